@@ -1,0 +1,105 @@
+"""The files of a knowledge base as trees. Reading only: nothing is followed outside the folder."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kb.problems import Place, Problem, Refused
+from kb.yaml_tree import MOST_CHARACTERS, Document, read_tree
+
+PACKAGED = Path(__file__).parent / "rfa"
+MOST_FILES = 5_000
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A knowledge base's files: trees by their path inside the folder; `digest` covers every byte of them."""
+
+    name: str
+    documents: Mapping[str, Document]
+    problems: tuple[Problem, ...]
+    digest: str
+
+    def below(self, prefix: str) -> Iterator[tuple[str, Document]]:
+        """The documents of a sub-folder, in the order of their paths."""
+        return ((path, self.documents[path]) for path in sorted(self.documents) if path.startswith(prefix + "/"))
+
+
+def read_folder(folder: Path | None = None, *, cases: bool = False) -> Folder:
+    """The files of a knowledge base (the packaged one by default); reference cases only when they are wanted.
+
+    Raises Refused when the folder itself cannot be read; problems of single files are carried along.
+    """
+    folder = folder or PACKAGED
+    shown = "kb/rfa" if folder == PACKAGED else str(folder)
+    problems: list[Problem] = []
+    texts = dict(_texts(folder, shown, problems))
+    wanted = {name: text for name, text in texts.items() if cases or not name.startswith("cases/")}
+    return Folder(shown, _trees(wanted, shown, problems), tuple(problems), _digest(texts))
+
+
+def _texts(folder: Path, shown: str, problems: list[Problem]) -> Iterator[tuple[str, str]]:
+    for path in _paths(folder, shown):
+        name = path.relative_to(folder).as_posix()
+        try:
+            yield name, read_text(path, f"{shown}/{name}")
+        except Refused as refused:
+            problems.extend(refused.problems)
+
+
+def _paths(folder: Path, shown: str) -> list[Path]:
+    try:
+        paths = sorted(path for path in folder.rglob("*.yaml")) if folder.is_dir() else None
+    except OSError as error:
+        what = f"the folder cannot be read: {error.strerror}"
+        raise Refused([Problem("unreadable", what, Place(shown), "check the path")]) from None
+    if paths is None:
+        raise Refused([Problem("unreadable", "there is no such folder", Place(shown), "check the path")])
+    if len(paths) > MOST_FILES:
+        what = f"{len(paths)} YAML files; at most {MOST_FILES} are read"
+        raise Refused([Problem("too-large", what, Place(shown), "check that it is the right folder")])
+    return paths
+
+
+def read_text(path: Path, shown: str) -> str:
+    """A file's text; raises Refused with unreadable, too-large or not-utf8."""
+    try:
+        if path.stat().st_size > 4 * MOST_CHARACTERS:
+            what = f"the file has {path.stat().st_size} bytes"
+            raise Refused([Problem("too-large", what, Place(shown), "check that it is the right file")])
+        if not path.is_file():
+            raise Refused([Problem("unreadable", "this is not a file", Place(shown), "check the path")])
+        return path.read_bytes().decode("utf-8")
+    except OSError as error:
+        what = f"the file cannot be read: {error.strerror or error}"
+        raise Refused([Problem("unreadable", what, Place(shown), "check the path and its permissions")]) from None
+    except UnicodeDecodeError as error:
+        what = f"byte {error.start + 1} is not UTF-8"
+        raise Refused([Problem("not-utf8", what, Place(shown), "save the file as UTF-8")]) from None
+    except ValueError as error:
+        raise Refused([Problem("unreadable", f"{error}", Place(shown), "check the path")]) from None
+
+
+def _trees(texts: Mapping[str, str], shown: str, problems: list[Problem]) -> dict[str, Document]:
+    from kb.tree_cache import cached_trees
+
+    def tree(name: str) -> Document | None:
+        try:
+            return read_tree(texts[name], f"{shown}/{name}")
+        except Refused as refused:
+            problems.extend(refused.problems)
+            return None
+
+    return cached_trees(texts, shown, tree)
+
+
+def _digest(texts: Mapping[str, str]) -> str:
+    """SHA-256 over the names and contents of all files, in the order of their names."""
+    whole = hashlib.sha256()
+    for name in sorted(texts):
+        content = hashlib.sha256(texts[name].encode()).hexdigest()
+        whole.update(f"{name}\0{content}\n".encode())
+    return whole.hexdigest()

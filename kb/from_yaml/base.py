@@ -1,0 +1,191 @@
+"""A knowledge base from its files: read every part, resolve every name, tell every problem at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from kb.checks import foundations
+from kb.folder import Folder, read_folder
+from kb.from_yaml.conditions import ConditionReader, Scope
+from kb.from_yaml.names import Problems
+from kb.from_yaml.parts import citations, ladder, source, threshold
+from kb.from_yaml.reading import shaped
+from kb.from_yaml.rules import RuleReader
+from kb.from_yaml.shapes import BaseFile, LadderFile, SourceFile, ThresholdShape
+from kb.from_yaml.vocabulary import VocabularyReader
+from kb.model import KnowledgeBase, Option, Rule, Source, Threshold
+from kb.problems import Place, Refused
+
+_NEEDED = ("base.yaml", "thresholds.yaml", "ladder.yaml")
+
+
+def load_base(folder: Path | None = None) -> KnowledgeBase:
+    """The knowledge base in a folder (the packaged one by default); raises Refused with everything unreadable in it."""
+    return base_from(read_folder(folder))
+
+
+def base_from(folder: Folder) -> KnowledgeBase:
+    """The knowledge base that a folder's trees describe, fit to be judged; raises Refused."""
+    base = _BaseReader(folder).read()
+    unsound = foundations(base)
+    if unsound:
+        raise Refused(unsound)
+    return base
+
+
+class _BaseReader:
+    def __init__(self, folder: Folder) -> None:
+        self._folder = folder
+        self._problems = Problems()
+        self._problems.found.extend(folder.problems)
+        self._cites: list[tuple[str, Place]] = []
+        self._places: dict[str, Place] = {}
+
+    def read(self) -> KnowledgeBase:
+        for name in _NEEDED:
+            if name not in self._folder.documents and not self._broken(name):
+                where = Place(f"{self._folder.name}/{name}")
+                self._problems.add(
+                    "unreadable", "this file is missing", where, "a knowledge base needs it; see FORMAT.md"
+                )
+        if self._problems.found and not self._has_all():
+            raise Refused(self._problems.found)
+        base = self._assemble()
+        if self._problems.found or base is None:
+            raise Refused(self._problems.found)
+        return base
+
+    def _broken(self, name: str) -> bool:
+        return any(problem.where.file.endswith("/" + name) for problem in self._problems.found)
+
+    def _has_all(self) -> bool:
+        return all(name in self._folder.documents for name in _NEEDED)
+
+    def _assemble(self) -> KnowledgeBase | None:
+        header = self._header()
+        if header is None:
+            return None
+        thresholds = self._thresholds()
+        tiers, options = self._ladder()
+        vocabulary = self._vocabulary(header.sections, header.headlines, thresholds)
+        rules = self._rules(vocabulary, thresholds, options)
+        sources = self._sources()
+        base = KnowledgeBase(
+            header.id, header.title, header.version, self._folder.digest, header.notice, header.intended_use,
+            vocabulary.sections, header.demo, tuple(header.headlines), vocabulary.groups, vocabulary.terms,
+            vocabulary.tables, tuple(vocabulary.contradictions), thresholds, tiers, options, sources, rules,
+            {**self._places, **vocabulary.places},
+        )  # fmt: skip
+        self._check_citations(base)
+        self._check_overrides(base)
+        return base
+
+    def _header(self) -> BaseFile | None:
+        try:
+            return shaped(self._folder.documents["base.yaml"], BaseFile)
+        except Refused as refused:
+            self._problems.take(refused)
+            return None
+
+    def _thresholds(self) -> dict[str, Threshold]:
+        document = self._folder.documents["thresholds.yaml"]
+        entries = document.root.value
+        if not isinstance(entries, dict):
+            self._problems.add("wrong-type", "thresholds are a mapping", document.place(), "see FORMAT.md")
+            return {}
+        found: dict[str, Threshold] = {}
+        for name in entries:
+            try:
+                shape = shaped(document, ThresholdShape, (name,))
+            except Refused as refused:
+                self._problems.take(refused)
+                continue
+            found[name] = threshold(name, shape, document, self._problems)
+            self._places[f"threshold/{name}"] = document.place((name,), of_key=True)
+            for since, entry in shape.values.items():
+                path = (name, "values", since, "cites")
+                self._cites += [(cite, document.place((*path, i))) for i, cite in enumerate(entry.cites)]
+        return found
+
+    def _ladder(self) -> tuple[dict[str, str], dict[str, Option]]:
+        document = self._folder.documents["ladder.yaml"]
+        try:
+            file = shaped(document, LadderFile)
+        except Refused as refused:
+            self._problems.take(refused)
+            return {}, {}
+        self._cites += citations(document, file)
+        for tier, shape in file.tiers.items():
+            for name in shape.options:
+                place = document.place(("tiers", tier, "options", name), of_key=True)
+                key = f"option/{name}"
+                if key in self._places:
+                    what = f"the option '{name}' is already defined at {self._places[key]}"
+                    self._problems.add("duplicate-id", what, place, "give one of them another name")
+                self._places[key] = place
+        return ladder(file)
+
+    def _vocabulary(
+        self, sections: Iterable[str], shown: Iterable[str], thresholds: Mapping[str, Threshold]
+    ) -> VocabularyReader:
+        reader = VocabularyReader(self._problems)
+        header = self._folder.documents["base.yaml"]
+        written = [path.split("/")[1].removesuffix(".yaml") for path, _ in self._folder.below("vocabulary")]
+        for number, name in enumerate(sections):
+            document = self._folder.documents.get(f"vocabulary/{name}.yaml")
+            if document:
+                reader.section(name, document)
+            elif not self._broken(f"vocabulary/{name}.yaml"):
+                self._problems.unknown("section", name, written, header.place(("sections", number)))
+        for name in set(written) - set(sections):
+            document = self._folder.documents[f"vocabulary/{name}.yaml"]
+            self._problems.add("unknown-section", f"the section '{name}' is not listed", document.place(),
+                               "add it to 'sections' in base.yaml")  # fmt: skip
+        reader.finish({name: entry.unit for name, entry in thresholds.items()})
+        for number, name in enumerate(shown):
+            self._problems.look_up("term", name, reader.terms, header.place(("headlines", number)))
+        return reader
+
+    def _rules(
+        self, vocabulary: VocabularyReader, thresholds: Mapping[str, Threshold], options: Mapping[str, Option]
+    ) -> dict[str, Rule]:
+        scope = Scope(
+            {name: term.kind for name, term in vocabulary.terms.items()},
+            {name: entry.unit for name, entry in thresholds.items()},
+        )
+        reader = RuleReader(vocabulary.terms, options, self._problems)
+        rules: dict[str, Rule] = {}
+        for path, document in self._folder.below("rules"):
+            rule = reader.read(path, document, ConditionReader(document, scope, self._problems))
+            if rule is None:
+                continue
+            if rule.id in rules:
+                what = f"a rule called '{rule.id}' already stands at {rules[rule.id].place}"
+                self._problems.add("duplicate-id", what, rule.place, "give one of them another name")
+            rules[rule.id] = rule
+            self._cites += [(cite, document.place(("cites", i))) for i, cite in enumerate(rule.cites)]
+        return rules
+
+    def _sources(self) -> dict[str, Source]:
+        found: dict[str, Source] = {}
+        for path, document in self._folder.below("sources"):
+            name = path.split("/")[1].removesuffix(".yaml")
+            try:
+                found[name] = source(name, shaped(document, SourceFile), document, self._problems)
+            except Refused as refused:
+                self._problems.take(refused)
+                continue
+            for claim in found[name].claims:
+                self._places[f"{name}/{claim}"] = document.place(("claims", claim), of_key=True)
+        return found
+
+    def _check_citations(self, base: KnowledgeBase) -> None:
+        for cite, place in self._cites:
+            self._problems.look_up("claim", cite, base.claims, place)
+
+    def _check_overrides(self, base: KnowledgeBase) -> None:
+        for rule in base.rules.values():
+            for number, other in enumerate(rule.overrides):
+                document = next(doc for _, doc in self._folder.below("rules") if doc.file == rule.place.file)
+                self._problems.look_up("rule", other, base.rules, document.place(("overrides", number)))

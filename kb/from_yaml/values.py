@@ -1,0 +1,152 @@
+"""Single values from YAML: choices, numbers with their units, dates."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from kb.from_yaml.dates import day
+from kb.problems import Place, Problem, Refused, nearest
+from kb.terms import Age, Choices, Kind, Number, Term, Value
+
+UNKNOWN = "unknown"
+"""Asked, and cannot be known."""
+
+_DAYS = {"days": 1.0, "weeks": 7.0, "months": 365.25 / 12, "years": 365.25}
+_HOURS = 1 / 24
+_AGO = re.compile(r"(\d+) (day|week|month|year)s? ago")
+_WITH_UNIT = re.compile(r"([-+]?\d+(?:\.\d+)?)\s*(\S+)")
+
+
+@dataclass(frozen=True)
+class Given:
+    """Where a value stands and how it is called, for the problems it may have."""
+
+    name: str
+    place: Place
+
+    def refuse(self, code: str, what: str, mend: str) -> Refused:
+        return Refused([Problem(code, what, self.place, mend)])
+
+
+def value_of(kind: Kind, given: object, at: Given, as_of: date) -> Value | None:
+    """A value as entered in a case; None for `unknown`. Raises Refused."""
+    if given == UNKNOWN:
+        return None
+    match kind:
+        case Choices():
+            return _choice(kind, given, at)
+        case Number():
+            return _number(kind, given, at)
+        case Age(unit=unit):
+            return age(entered_day(given, at, as_of), as_of, unit)
+
+
+def example_value(term: Term, given: object, place: Place) -> Value | None:
+    """A value in a rule's example; ages are given as numbers."""
+    at = Given(term.id, place)
+    if given == UNKNOWN:
+        return None
+    match term.kind:
+        case Choices() as kind:
+            return _choice(kind, given, at)
+        case Number() as kind:
+            return _number(kind, given, at)
+        case Age(unit=unit):
+            return _number(Number(unit, 0, 100_000), given, at)
+
+
+def _choice(kind: Choices, given: object, at: Given) -> str:
+    if isinstance(given, str) and given in kind.labels:
+        return given
+    if not isinstance(given, str):
+        mend = f"write one of: {', '.join(kind.labels)}"
+        raise at.refuse("wrong-type", f"'{at.name}' must be a word, not {_shown(given)}", mend)
+    raise at.refuse(
+        "unknown-choice", f"'{given}' is not a choice of '{at.name}'", nearest(given, [*kind.labels, UNKNOWN])
+    )
+
+
+def _number(kind: Number, given: object, at: Given) -> float:
+    number = _bare(kind, given, at)
+    if not kind.low <= number <= kind.high:
+        what = f"'{at.name}' must be from {kind.low:g} to {kind.high:g} {kind.unit}, not {number:g}"
+        raise at.refuse("out-of-range", what, "correct the number, or write unknown")
+    return number
+
+
+def _bare(kind: Number, given: object, at: Given) -> float:
+    if isinstance(given, (int, float)) and not isinstance(given, bool):
+        return float(given)
+    match = _WITH_UNIT.fullmatch(given.strip()) if isinstance(given, str) else None
+    if match:
+        return _converted(float(match[1]), match[2], kind, at)
+    what = f"'{at.name}' must be a number of {kind.unit}, not {_shown(given)}"
+    raise at.refuse("wrong-type", what, f"write a number from {kind.low:g} to {kind.high:g}, or unknown")
+
+
+def _converted(number: float, unit: str, kind: Number, at: Given) -> float:
+    if unit.rstrip("s") == kind.unit.rstrip("s"):
+        return number
+    lengths = {**_DAYS, "hours": _HOURS}
+    given = next((length for name, length in lengths.items() if name.rstrip("s") == unit.rstrip("s")), None)
+    wanted = lengths.get(kind.unit)
+    if given is None or wanted is None:
+        raise at.refuse(
+            "wrong-unit", f"'{at.name}' is in {kind.unit}, not in {unit}", f"write the number of {kind.unit}"
+        )
+    return number * given / wanted
+
+
+def _shown(given: object) -> str:
+    return "empty" if given is None else f"'{given}'"
+
+
+def entered_day(given: object, at: Given, as_of: date) -> date:
+    """The day that `2026-03-02` or `3 months ago` names. Raises Refused for others, and for days after `as_of`."""
+    found = day(given) or _ago(given, as_of)
+    if found is None:
+        mend = "write 2026-03-02, or 3 months ago, or unknown"
+        raise at.refuse("wrong-type", f"'{at.name}' must be a date, not {_shown(given)}", mend)
+    if found > as_of:
+        mend = "correct the date, or the case's as_of"
+        raise at.refuse("out-of-range", f"'{at.name}' is {found}, after the case's day {as_of}", mend)
+    return found
+
+
+def _ago(given: object, as_of: date) -> date | None:
+    match = _AGO.fullmatch(given.strip()) if isinstance(given, str) else None
+    if not match or len(match[1]) > 4:
+        return None
+    count, unit = int(match[1]), match[2]
+    try:
+        match unit:
+            case "day" | "week":
+                return as_of - timedelta(days=count * (7 if unit == "week" else 1))
+            case "month":
+                return months_before(as_of, count)
+            case _:
+                return months_before(as_of, 12 * count)
+    except (ValueError, OverflowError):
+        return None
+
+
+def months_before(day: date, count: int) -> date:
+    """The same day of the month, so many months before; the month's last day where it is too short."""
+    year, month = divmod(day.year * 12 + day.month - 1 - count, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def age(then: date, as_of: date, unit: str) -> float:
+    """The time from a day to `as_of` in days, weeks, months or years; months are calendar months and a fraction."""
+    days = (as_of - then).days
+    if unit in ("days", "weeks"):
+        return days / _DAYS[unit]
+    months = (as_of.year - then.year) * 12 + as_of.month - then.month
+    while months_before(as_of, months) < then:
+        months -= 1
+    start, end = months_before(as_of, months + 1), months_before(as_of, months)
+    exact = months + (end - then).days / (end - start).days
+    return exact if unit == "months" else exact / 12

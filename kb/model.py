@@ -1,0 +1,214 @@
+"""Everything else a knowledge base holds: thresholds, sources, options, rules, and the base itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from kb.conditions import Condition
+from kb.problems import Place
+from kb.terms import Contradiction, Group, Origin, Table, Term, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One statement of a source, paraphrased."""
+
+    id: str
+    source: str
+    says: str
+    verified: bool
+    background: bool
+
+    @property
+    def full_id(self) -> str:
+        return f"{self.source}/{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document that claims are taken from; `read` says how much of it was read."""
+
+    id: str
+    title: str
+    authors: str
+    year: int | None
+    place: str
+    kind: str
+    address: str
+    read: str
+    read_on: date | None
+    claims: Mapping[str, Claim]
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdValue:
+    """A threshold's value from a day on. `verified` means that the number was read in the source itself."""
+
+    since: date
+    value: float
+    cites: tuple[str, ...]
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A named number; its values are dated, the oldest first."""
+
+    id: str
+    label: str
+    unit: str
+    values: tuple[ThresholdValue, ...]
+
+    def in_force(self, day: date) -> ThresholdValue:
+        """The value that held on a day; before the first, the first."""
+        past = [entry for entry in self.values if entry.since <= day]
+        return past[-1] if past else self.values[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A cited fact about an option."""
+
+    says: str
+    cites: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something that can be done next. `rank` is its position on the ladder, least invasive first."""
+
+    id: str
+    label: str
+    tier: str
+    what: str
+    facts: tuple[Remark, ...]
+    cites: tuple[str, ...]
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Derive:
+    term: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recommend:
+    option: str
+    strength: str
+
+
+@dataclass(frozen=True, slots=True)
+class Oppose:
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exclude:
+    """`holds`: while it is unknown, the option is not offered. `all_but` keeps how it was written."""
+
+    options: tuple[str, ...]
+    holds: bool = True
+    all_but: tuple[str, ...] | None = None
+
+
+Conclusion = Derive | Recommend | Oppose | Caution | Exclude
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Findings and what the rule must say of them: fires, does not fire, cannot tell."""
+
+    expected: str
+    findings: Mapping[str, Value | None]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A condition, one conclusion, the reason, citations, examples."""
+
+    id: str
+    topic: str
+    because: str
+    when: Condition
+    then: Conclusion
+    cites: tuple[str, ...]
+    traces: tuple[str, ...]
+    overrides: tuple[str, ...]
+    examples: tuple[Example, ...]
+    place: Place
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The options this rule speaks about."""
+        match self.then:
+            case Derive():
+                return ()
+            case Recommend(option=option):
+                return (option,)
+            case Oppose(options=options) | Caution(options=options) | Exclude(options=options):
+                return options
+
+
+@dataclass(frozen=True, eq=False)
+class KnowledgeBase:
+    """A whole knowledge base, every name resolved."""
+
+    id: str
+    title: str
+    version: str
+    digest: str
+    notice: str
+    intended_use: Mapping[str, str]
+    sections: Mapping[str, str]
+    demo: str | None
+    headlines: tuple[str, ...]
+    groups: Mapping[str, Group]
+    terms: Mapping[str, Term]
+    tables: Mapping[str, Table]
+    contradictions: tuple[Contradiction, ...]
+    thresholds: Mapping[str, Threshold]
+    tiers: Mapping[str, str]
+    options: Mapping[str, Option]
+    sources: Mapping[str, Source]
+    rules: Mapping[str, Rule]
+    places: Mapping[str, Place] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def claims(self) -> Mapping[str, Claim]:
+        """Claims by `source/claim`, and by bare id where only one source has it."""
+        every = [claim for source in self.sources.values() for claim in source.claims.values()]
+        bare = [claim.id for claim in every]
+        named = {claim.full_id: claim for claim in every}
+        return named | {claim.id: claim for claim in every if bare.count(claim.id) == 1}
+
+    @cached_property
+    def setters(self) -> Mapping[str, tuple[Rule, ...]]:
+        """For each derived term the rules that can set it."""
+        found: dict[str, list[Rule]] = {term.id: [] for term in self.terms.values() if term.origin is Origin.DERIVED}
+        for rule in self.rules.values():
+            if isinstance(rule.then, Derive):
+                found.setdefault(rule.then.term, []).append(rule)
+        return {term: tuple(rules) for term, rules in found.items()}
+
+    @cached_property
+    def overriders(self) -> Mapping[str, tuple[Rule, ...]]:
+        """For each overridden rule the rules that override it."""
+        found: dict[str, list[Rule]] = {}
+        for rule in self.rules.values():
+            for other in rule.overrides:
+                found.setdefault(other, []).append(rule)
+        return {other: tuple(rules) for other, rules in found.items()}
+
+    def members(self, group: str) -> tuple[Term, ...]:
+        """The terms of a group, in order."""
+        return tuple(term for term in self.terms.values() if term.group == group)
