@@ -1,0 +1,131 @@
+"""A consultation: a case and an edition at one moment. Answering gives the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+
+from engine.contradictions import contradictions_of
+from engine.findings import findings_of, known_values
+from engine.judging import Judge
+from engine.network import Network, disagreements
+from engine.opinion import Opinion, Rung
+from engine.truth import Truth
+from engine.whatif import Question, next_question
+from kb.case import Case, History, Known
+from kb.edition import Edition, edition
+from kb.model import KnowledgeBase
+from kb.problems import Problem
+from kb.terms import Of, Value
+
+Change = Callable[[Known], Known]
+
+
+@lru_cache(maxsize=16)
+def network(of: Edition) -> Network:
+    """The network of an edition, built once."""
+    return Network(of)
+
+
+@lru_cache(maxsize=16)
+def reasoner(of: Edition) -> Judge:
+    """The judge of an edition, with what it has learnt about which rules a term touches."""
+    return Judge(of)
+
+
+@dataclass(frozen=True, eq=False)
+class Consultation:
+    """A snapshot. Answering gives a new one; the old one is the undo."""
+
+    base: KnowledgeBase
+    case: Case
+
+    @cached_property
+    def edition(self) -> Edition:
+        return edition(self.base, self.case.as_of)
+
+    @cached_property
+    def contradictions(self) -> tuple[Problem, ...]:
+        """What the case says that cannot all be true."""
+        return contradictions_of(self.case, self.edition)
+
+    @cached_property
+    def opinions(self) -> tuple[Opinion, ...]:
+        """One opinion a target, in the case's order."""
+        return tuple(self._opinion(target.name) for target in self.case.targets)
+
+    def opinion(self, target: str | None = None) -> Opinion:
+        """The opinion on a target; on the only one when none is named."""
+        return next(one for one in self.opinions if target in (None, one.target))
+
+    def rung(self, option: str, target: str | None = None) -> Rung:
+        return self.opinion(target).rung(option)
+
+    @cached_property
+    def next_question(self) -> Question | None:
+        """The question worth asking next, over all targets; None when nothing open matters."""
+        if self.contradictions:
+            return None
+        return next((found for one in self.opinions if (found := next_question(one)) is not None), None)
+
+    @property
+    def disagreements(self) -> tuple[str, ...]:
+        """Rules on which the two readers differ; while there are any, nothing is concluded."""
+        return tuple(dict.fromkeys(rule for one in self.opinions for rule in one.disagreements))
+
+    def _opinion(self, target: str) -> Opinion:
+        entered = findings_of(self.case, target, self.edition)
+        known = known_values(entered)
+        judge = reasoner(self.edition)
+        judged, firing = judge.judged(known), network(self.edition).run(known)
+        differing = disagreements(
+            self.edition, firing, {rule: truth is Truth.TRUE for rule, truth in judged.truths.items()}
+        )
+        against = tuple(problem.what for problem in self.contradictions)
+        return Opinion(target, judge, entered, judged, firing, tuple(differing), against)
+
+    def answer(self, term: str, value: Value | None, target: str | None = None) -> Consultation:
+        """The consultation as it stands once this answer is known; None is "asked, cannot be known"."""
+        of = self.base.terms[term].of
+        return self._after(of, target, lambda known: replace(known, findings={**known.findings, term: value}))
+
+    def none_of(self, group: str, target: str | None = None) -> Consultation:
+        """The consultation once "none of these" was answered for a group."""
+        of = self.base.members(group)[0].of
+        return self._after(of, target, lambda known: replace(known, none_of=(*known.none_of, group)))
+
+    def with_history(self, table: str, history: History, target: str | None = None) -> Consultation:
+        """The consultation with another history of a table."""
+        of = self.base.tables[table].of
+        return self._after(of, target, lambda known: replace(known, histories={**known.histories, table: history}))
+
+    def _after(self, of: Of, target: str | None, change: Change) -> Consultation:
+        return Consultation(self.base, _changed(self.case, of, target, change))
+
+    def with_more(self, patient: Known, target: Known, name: str | None = None) -> Consultation:
+        """The consultation with further findings and rows of the patient and of one target."""
+        whole = replace(self.case, patient=_merged(self.case.patient, patient))
+        return Consultation(self.base, _changed(whole, Of.TARGET, name, lambda known: _merged(known, target)))
+
+
+def _changed(case: Case, of: Of, target: str | None, change: Change) -> Case:
+    """The case with another patient, or with one other target (the first when none is named)."""
+    if of is Of.PATIENT:
+        return replace(case, patient=change(case.patient))
+    chosen = target or case.targets[0].name
+    return replace(case, targets=tuple(change(known) if known.name == chosen else known for known in case.targets))
+
+
+def _merged(known: Known, more: Known) -> Known:
+    histories = dict(known.histories)
+    for table, history in more.histories.items():
+        before = histories.get(table, History())
+        histories[table] = History((*before.rows, *history.rows), history.none and not before.rows)
+    return replace(
+        known,
+        findings={**known.findings, **more.findings},
+        none_of=(*known.none_of, *more.none_of),
+        histories=histories,
+        days={**known.days, **more.days},
+    )

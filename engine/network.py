@@ -1,0 +1,230 @@
+"""The experta network: an edition's rules as patterns, fired on what is known. The one file that knows experta.
+
+experta 1.9.4 needs `collections.Mapping`, gone since Python 3.10; it is restored only while experta is imported.
+Measured facts this file rests on: a rule guarded by experta's NOT can still fire after its activation is withdrawn, so
+nothing is ever withdrawn and no pattern tests absence; rules of equal salience fire in an order that changes with the
+hash seed, so every rule has its own; a Rule belongs to the engine class that last touched it, so each network makes its
+own class; checks are kept for ever by the identity of their predicate, so equal predicates must be one object.
+"""
+
+from __future__ import annotations
+
+import collections
+import collections.abc
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from engine.truth import Knowns
+from kb.alternatives import Alternative, alternatives, pushed
+from kb.conditions import Bound, Condition, How, Leaf, Not, OneOf
+from kb.edition import Edition
+from kb.model import Derive, Rule
+from kb.terms import Origin, Value
+
+
+def _experta() -> Any:
+    had = hasattr(collections, "Mapping")
+    if not had:
+        collections.Mapping = collections.abc.Mapping  # type: ignore[attr-defined]  # frozendict 1.2 reads it
+    try:
+        import experta
+    finally:
+        if not had:
+            del collections.Mapping  # type: ignore[attr-defined]  # nobody else shall see it
+    return experta
+
+
+_x = _experta()
+_Fact: Any = _x.Fact
+
+
+class Case(_Fact):  # type: ignore[misc]  # experta has no types
+    """All known findings of a target as one fact (measured twice as fast as one fact each)."""
+
+
+class Derived(_Fact):  # type: ignore[misc]  # experta has no types
+    """A derived term's value, declared by the rule that fired."""
+
+
+class Refuted(_Fact):  # type: ignore[misc]  # experta has no types
+    """A rule whose condition is known to be false."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """One firing: the rule (None where a derived term took its `otherwise`), what it used, what it derived."""
+
+    rule: str | None
+    used: tuple[tuple[str, Value], ...]
+    derived: tuple[str, Value] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Firing:
+    """A run of the network: firings in their order, and the rules it refuted."""
+
+    trace: tuple[Fired, ...]
+    refuted: frozenset[str]
+
+    @property
+    def fired(self) -> frozenset[str]:
+        return frozenset(entry.rule for entry in self.trace if entry.rule)
+
+    @property
+    def derived(self) -> dict[str, Value]:
+        return dict(entry.derived for entry in self.trace if entry.derived)
+
+
+class Network:
+    """The network of one edition, built once and re-run from the start for every case."""
+
+    def __init__(self, edition: Edition) -> None:
+        self._engine = _Compiler(edition).engine()()
+
+    def run(self, known: Knowns) -> Firing:
+        """Fire on the known asked and summary findings."""
+        engine = self._engine
+        engine.trace, engine.refuted, engine.seen = [], set(), {}
+        engine.reset()
+        engine.declare(Case.from_iter([("_started", True), *known.items()]))
+        engine.run()
+        return Firing(tuple(engine.trace), frozenset(engine.refuted))
+
+
+class _Compiler:
+    """Turns rules into experta rules on one generated class.
+
+    Each rule has a positive side that fires when it is true. A rule that others wait for to be false (it sets a derived
+    term, or overrides) also has a side that fires when it is false, since absence proves nothing.
+    """
+
+    def __init__(self, edition: Edition) -> None:
+        self._edition, self._base = edition, edition.base
+        self._body: dict[str, Any] = {}
+        self._salience = 0
+
+    def engine(self) -> type[Any]:
+        last_setter = {self._last_setter(term): term for term in self._base.setters if self._base.setters[term]}
+        for rule in self._edition.rules:
+            self._fires(rule)
+            if isinstance(rule.then, Derive) or rule.overrides:
+                self._refutes(rule)
+            if rule.id in last_setter:
+                self._otherwise(last_setter[rule.id])
+        for term, setters in self._base.setters.items():
+            if not setters:
+                self._otherwise(term)
+        return type("RungNetwork", (_x.KnowledgeEngine,), self._body)
+
+    def _last_setter(self, term: str) -> str:
+        order = [rule.id for rule in self._edition.rules]
+        return max((rule.id for rule in self._base.setters[term]), key=order.index)
+
+    def _fires(self, rule: Rule) -> None:
+        unless = [Refuted(rule=other.id) for other in self._base.overriders.get(rule.id, ())]
+        derived = (rule.then.term, rule.then.value) if isinstance(rule.then, Derive) else None
+        for way in self._ways(self._edition.own[rule.id]):
+            self._add(_when_fired(rule.id, way, derived), [*self._patterns(way), *unless])
+
+    def _refutes(self, rule: Rule) -> None:
+        for way in self._ways(Not(self._edition.own[rule.id])):
+            self._add(_when_refuted(rule.id), self._patterns(way))
+        for other in self._base.overriders.get(rule.id, ()):
+            for way in self._ways(self._edition.own[other.id]):
+                blocked = [Refuted(rule=above.id) for above in self._base.overriders.get(other.id, ())]
+                self._add(_when_refuted(rule.id), [*self._patterns(way), *blocked])
+
+    def _otherwise(self, term: str) -> None:
+        value = self._base.terms[term].otherwise
+        if value is not None:
+            patterns = [Refuted(rule=rule.id) for rule in self._base.setters.get(term, ())]
+            self._add(_when_fired(None, (), (term, value)), patterns or [Case(_started=True)])
+
+    def _ways(self, condition: Condition) -> tuple[Alternative, ...]:
+        return alternatives(pushed(condition, self._base.terms))
+
+    def _patterns(self, way: Alternative) -> list[Any]:
+        """One pattern for all entered findings of a way, one for each derived term."""
+        entered: dict[str, list[Leaf]] = {}
+        derived: dict[str, list[Leaf]] = {}
+        for leaf in way:
+            side = derived if self._base.terms[leaf.term].origin is Origin.DERIVED else entered
+            side.setdefault(leaf.term, []).append(leaf)
+        patterns: list[Any] = [Derived.from_iter([(term, _test(leaves))]) for term, leaves in derived.items()]
+        if entered or not patterns:
+            tests = {term: _test(leaves) for term, leaves in entered.items()}
+            patterns.insert(0, Case.from_iter((tests or {"_started": True}).items()))
+        return patterns
+
+    def _add(self, action: Callable[[Any], None], patterns: list[Any]) -> None:
+        self._salience -= 1
+        self._body[f"rule_{-self._salience:06d}"] = _x.Rule(*patterns, salience=self._salience)(action)
+
+
+def _when_fired(rule: str | None, way: Alternative, derived: tuple[str, Value] | None) -> Callable[[Any], None]:
+    terms = tuple(dict.fromkeys(leaf.term for leaf in way))
+
+    def fire(engine: Any) -> None:
+        key = rule or derived
+        if key in engine.seen:
+            return
+        engine.seen[key] = True
+        engine.trace.append(Fired(rule, tuple((term, _value(engine, term)) for term in terms), derived))
+        if derived:
+            engine.declare(Derived.from_iter([derived]))
+
+    return fire
+
+
+def _value(engine: Any, term: str) -> Value:
+    for fact in engine.facts.values():
+        if isinstance(fact, (Case, Derived)) and term in fact:
+            value: Value = fact[term]
+            return value
+    raise LookupError(term)
+
+
+def _when_refuted(rule: str) -> Callable[[Any], None]:
+    def refute(engine: Any) -> None:
+        engine.refuted.add(rule)
+        engine.declare(Refuted(rule=rule))
+
+    return refute
+
+
+def _test(leaves: list[Leaf]) -> Any:
+    """A field's constraint: one predicate for all leaves on the term."""
+    return _x.P(_predicate(tuple(_plain(leaf) for leaf in leaves)))
+
+
+Plain = tuple[str, ...] | tuple[How, float | None]
+
+
+def _plain(leaf: Leaf) -> Plain:
+    match leaf:
+        case OneOf(values=values):
+            return values
+        case Bound(how=how, number=number):
+            return (how, number)
+
+
+@cache
+def _predicate(tests: tuple[Plain, ...]) -> Callable[[Value], bool]:
+    """The predicate for these tests; equal tests give the same object, because experta keeps each for ever."""
+    return lambda value: all(_passes(value, test) for test in tests)
+
+
+def _passes(value: Value, test: Plain) -> bool:
+    if test and isinstance(test[0], How):
+        number = test[1]
+        return isinstance(number, float) and isinstance(value, float) and test[0].holds(value, number)
+    return value in test
+
+
+def disagreements(edition: Edition, firing: Firing, judged: Mapping[str, bool]) -> Iterator[str]:
+    """The rules on which the network and the judge differ: fired and judged true must be the same."""
+    for rule in edition.rules:
+        if (rule.id in firing.fired) is not judged[rule.id]:
+            yield rule.id
