@@ -1,0 +1,75 @@
+"""Open terms and the next question as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.consultation import Consultation
+from engine.findings import Finding, Status
+from engine.opinion import Opinion
+from engine.whatif import Effect, Question
+from exports.paper import Line
+from kb.model import KnowledgeBase
+
+
+def open_terms_words(opinion: Opinion, terms: tuple[str, ...]) -> str:
+    """Open terms in words; a group or a table is named once, and what was asked in vain is said to be so."""
+    base = opinion.edition.base
+    return "; ".join(dict.fromkeys(_name(base, name, opinion.entered[name]) for name in terms))
+
+
+def _name(base: KnowledgeBase, name: str, finding: Finding) -> str:
+    term = base.terms[name]
+    asked = " (asked, not known)" if finding.status is Status.ASKED_UNKNOWN else ""
+    if term.group and not asked:
+        return lowered(base.groups[term.group].label)
+    if finding.gap:
+        table = base.tables[finding.gap.table]
+        if not finding.gap.row:
+            return lowered(table.label) + asked
+        column = lowered(table.columns[finding.gap.column].label) if finding.gap.column else "details"
+        return f"{table.row} {finding.gap.row}, {column}{asked}"
+    return lowered(term.label) + asked
+
+
+def lowered(label: str) -> str:
+    """A label inside a sentence."""
+    return label[:1].lower() + label[1:]
+
+
+def question_lines(consultation: Consultation) -> Iterator[Line]:
+    """The next question and what each answer would do."""
+    question = consultation.next_question
+    if question is None:
+        yield Line("No open question would change the ladder.", style="bold")
+        return
+    yield Line("NEXT QUESTION", style="bold")
+    where = f" ({question.target})" if len(consultation.opinions) > 1 else ""
+    yield Line(question.ask + where, 2, "?", "yellow")
+    if question.kind == "group":
+        for term in consultation.base.members(question.id):
+            yield Line(f"{term.label}: {term.ask}", 4, "-")
+    yield from _effects(consultation, question)
+
+
+def _effects(consultation: Consultation, question: Question) -> Iterator[Line]:
+    alike: dict[str, list[str]] = {}
+    for effect in question.effects:
+        alike.setdefault(_effect_words(consultation, effect), []).append(effect.answer)
+    for words, answers in alike.items():
+        shown = answers[0] if len(answers) == 1 else f"{answers[0]} (and {len(answers) - 1} other answers)"
+        yield Line(f"{shown} → {words}", 4, "answer", "dim")
+
+
+def _effect_words(consultation: Consultation, effect: Effect) -> str:
+    if not effect.changes:
+        return "settles nothing by itself"
+    options = consultation.base.options
+    groups: dict[str, list[str]] = {}
+    for change in effect.changes:
+        groups.setdefault(change.after.value, []).append(lowered(options[change.option].label))
+    return "; ".join(f"{standing}: {_few(labels)}" for standing, labels in groups.items())
+
+
+def _few(labels: list[str], most: int = 4) -> str:
+    return ", ".join(labels[:most]) + (f" and {len(labels) - most} more" if len(labels) > most else "")

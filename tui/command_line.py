@@ -1,0 +1,121 @@
+"""The command line `rung`: verbs, their options, and how anything that goes wrong is told.
+
+Results go to stdout, talk to stderr. Exit 0 done, 1 problems found, 2 used wrongly. Nothing heavy is imported before a
+verb is known, so that `rung --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+
+DONE, PROBLEMS, MISUSED = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; gives its exit code."""
+    parser = _parser()
+    chosen = parser.parse_args(arguments)
+    if chosen.verb is None:
+        parser.print_help()
+        return MISUSED
+    try:
+        return _guarded(chosen)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        return 130
+
+
+def _guarded(chosen: argparse.Namespace) -> int:
+    """The verb's exit code; the one place where what nobody foresaw is caught, so that no traceback is shown."""
+    from kb.problems import Refused
+
+    try:
+        code: int = import_module(f"tui.commands.{chosen.verb.replace('-', '_')}").run(chosen)
+        sys.stdout.flush()
+    except Refused as refused:
+        from exports.problems import as_text
+
+        sys.stderr.write(as_text(refused.problems))
+        misused = all(problem.code in ("unreadable", "used-wrongly") for problem in refused.problems)
+        return MISUSED if misused else PROBLEMS
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        if os.environ.get("RUNG_TRACEBACK"):
+            raise
+        sys.stderr.write(f"Rung made a mistake and concludes nothing: {type(error).__name__}: {error}\n")
+        sys.stderr.write("  mend: please report it, with the case; RUNG_TRACEBACK=1 shows where it happened\n")
+        return PROBLEMS
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="rung",
+        description="After a radiofrequency ablation that has not given lasting relief: the next step, and why.",
+        epilog="Rung advises; it never orders. For licensed clinicians. Not for emergencies.",
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the program's version and exit")
+    verbs = parser.add_subparsers(dest="verb", metavar="COMMAND")
+    demo = verbs.add_parser("demo", help="a prepared case, explained")
+    _add_depth(demo)
+    _add_explain(verbs.add_parser("explain", help="a case's ladder: what is offered, why, why not, what to ask next"))
+    _add_check(verbs.add_parser("check", help="everything wrong with a knowledge base"))
+    test = verbs.add_parser("test", help="run every rule's examples and every reference case")
+    _add_kb(test)
+    new_rule = verbs.add_parser("new-rule", help="write a rule file with its skeleton")
+    new_rule.add_argument("topic", metavar="TOPIC", help="the folder below rules/")
+    new_rule.add_argument("name", metavar="NAME", help="the rule's id: lower-case words joined by '_'")
+    _add_kb(new_rule)
+    init = verbs.add_parser("init", help="copy the packaged knowledge base to edit it")
+    init.add_argument("folder", metavar="DIR", type=Path, help="a folder that does not exist yet, or is empty")
+    return parser
+
+
+def _add_kb(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--kb", metavar="DIR", type=Path, help="a knowledge base other than the packaged one")
+
+
+def _add_depth(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--option", metavar="OPTION", help="everything about one option of the ladder")
+    parser.add_argument(
+        "--depth", choices=["short", "medium", "full"], help="how deep reasons go (default: short; full with --option)"
+    )
+
+
+def _add_explain(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("case", metavar="CASE.yaml", type=Path, help="the case file")
+    _add_depth(parser)
+    parser.add_argument(
+        "--form", choices=["text", "json"], default="text", help="text for readers, or the record as JSON"
+    )
+    parser.add_argument("-o", "--output", metavar="FILE", type=Path, help="write to a file instead of stdout")
+    parser.add_argument("--as-of", metavar="DATE", help="the day the case is judged on, instead of the file's")
+    _add_kb(parser)
+
+
+def _add_check(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--form", choices=["text", "json"], default="text", help="text for readers, or JSON")
+    parser.add_argument("--explain", metavar="CODE", help="what a problem's code means, with examples")
+    parser.add_argument("--as-of", metavar="DATE", help="the day whose thresholds are checked (default: today)")
+    _add_kb(parser)
+
+
+class _Version(argparse.Action):
+    """Looks the version up only when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        parser.exit(message=f"rung {version('rung')}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
