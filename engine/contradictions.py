@@ -29,12 +29,20 @@ def _histories(case: Case, edition: Edition) -> Iterator[tuple[Table, str, Histo
 
 
 def _in_rows(case: Case, edition: Edition) -> Iterator[Problem]:
+    limits = [_limits(case, target.name, edition) for target in case.targets]
     for table, owner, history in _histories(case, edition):
         for number, row in enumerate(history.rows, 1):
             values = {name: value for name, value in row.values.items() if value is not None}
             where = row.place if row.place.file else Place(f"{owner}, {table.label}, row {number}")
             yield from _in_row(table, values, edition, where)
-            yield from _against_computed(case, table, values, edition, where)
+            for of_target in limits:
+                yield from _against_computed(table, values, of_target, where)
+
+
+def _limits(case: Case, target: str, edition: Edition) -> dict[str, float]:
+    """The numbers that a row's conditions may be compared with: thresholds, and the target's summaries."""
+    known = known_values(findings_of(case, target, edition))
+    return {**edition.numbers, **{name: value for name, value in known.items() if isinstance(value, float)}}
 
 
 def _in_row(table: Table, values: dict[str, Value], edition: Edition, where: Place) -> Iterator[Problem]:
@@ -46,32 +54,23 @@ def _in_row(table: Table, values: dict[str, Value], edition: Edition, where: Pla
 
 
 def _against_computed(
-    case: Case, table: Table, values: dict[str, Value], edition: Edition, where: Place
+    table: Table, values: dict[str, Value], limits: dict[str, float], where: Place
 ) -> Iterator[Problem]:
     """A column that was entered, and whose dates say something else."""
     for name, column in table.columns.items():
-        entered = values.get(name)
-        if entered is None:
-            continue
+        entered, others = values.get(name), {key: value for key, value in values.items() if key != name}
         for choice, condition in column.computed.items():
-            for target in case.targets:
-                known = known_values(findings_of(case, target.name, edition))
-                limits = {**edition.numbers, **{n: v for n, v in known.items() if isinstance(v, float)}}
-                judged = truth_of(resolved(condition, limits), {k: v for k, v in values.items() if k != name})
-                if judged is Truth.TRUE and choice != entered:
-                    what = f"'{column.label}' says {said(column.kind, entered)}, but the dates say otherwise"
-                    yield Problem("contradiction", what, where, "correct the dates, or what was entered")
+            if entered in (None, choice) or truth_of(resolved(condition, limits), others) is not Truth.TRUE:
+                continue
+            what = f"'{column.label}' says {said(column.kind, str(entered))}, but the dates say otherwise"
+            yield Problem("contradiction", what, where, "correct the dates, or what was entered")
 
 
 def _in_order(case: Case, edition: Edition) -> Iterator[Problem]:
     """Rows stand oldest first."""
     for table, owner, history in _histories(case, edition):
-        dated = next((name for name, column in table.columns.items() if isinstance(column.kind, Age)), None)
-        days = (
-            [(number, row.days[dated]) for number, row in enumerate(history.rows, 1) if dated in row.days]
-            if dated
-            else []
-        )
+        dated = next((name for name, column in table.columns.items() if isinstance(column.kind, Age)), "")
+        days = [(number, row.days[dated]) for number, row in enumerate(history.rows, 1) if dated in row.days]
         for (earlier, first), (later, second) in pairwise(days):
             if second < first:
                 place = history.rows[later - 1].place

@@ -10,7 +10,7 @@ from functools import cached_property
 from engine.truth import Knowns, Truth, truth_of
 from kb.conditions import terms_of
 from kb.edition import Edition
-from kb.model import Caution, Derive, Exclude, Oppose, Recommend, Rule
+from kb.model import Derive, Exclude, Recommend, Rule
 from kb.terms import Value
 
 
@@ -40,37 +40,34 @@ class Judge:
 
     def judged(self, known: Knowns) -> Judged:
         """All rules on the known asked and summary findings."""
-        values = dict(known)
-        truths: dict[str, Truth] = {}
-        waiting = {term: len(rules) for term, rules in self.edition.base.setters.items()}
-        for term in [term for term, left in waiting.items() if not left]:
-            self._settle(term, truths, values)
-        for rule in self.edition.rules:
-            truths[rule.id] = truth_of(self.edition.conditions[rule.id], values)
-            if isinstance(rule.then, Derive):
-                waiting[rule.then.term] -= 1
-                if not waiting[rule.then.term]:
-                    self._settle(rule.then.term, truths, values)
+        values, truths = dict(known), dict[str, Truth]()
+        for term, setters in self.edition.base.setters.items():
+            if not setters:
+                self._settle(term, truths, values)
+        self._judge(self.edition.rules, truths, values)
         return Judged(truths, values)
 
     def rejudged(self, before: Judged, changed: Mapping[str, Value]) -> Judged:
         """The same with some values changed, judging again only the rules that can notice."""
-        values, truths = dict(before.known), dict(before.truths)
-        values.update(changed)
+        values, truths = {**before.known, **changed}, dict(before.truths)
         touched = self.touched(tuple(changed))
-        for term in {rule.then.term for rule in touched if isinstance(rule.then, Derive)}:
-            values.pop(term, None)
         for rule in touched:
-            truths[rule.id] = truth_of(self.edition.conditions[rule.id], values)
             if isinstance(rule.then, Derive):
-                self._settle(rule.then.term, truths, values)
+                values.pop(rule.then.term, None)
+        self._judge(touched, truths, values)
         return Judged(truths, values)
+
+    def _judge(self, rules: tuple[Rule, ...], truths: dict[str, Truth], values: dict[str, Value]) -> None:
+        """Judge these rules in order; a derived term settles once the last of them that sets it is judged."""
+        last = {rule.then.term: rule.id for rule in rules if isinstance(rule.then, Derive)}
+        for rule in rules:
+            truths[rule.id] = truth_of(self.edition.conditions[rule.id], values)
+            if isinstance(rule.then, Derive) and last[rule.then.term] == rule.id:
+                self._settle(rule.then.term, truths, values)
 
     def _settle(self, term: str, truths: Mapping[str, Truth], values: dict[str, Value]) -> None:
         """A derived term takes the value of a true rule; its `otherwise` when all are false."""
         setters = self.edition.setters(term)
-        if any(rule not in truths for _, rule in setters):
-            return
         holding = [value for value, rule in setters if truths[rule] is Truth.TRUE]
         otherwise = self.edition.base.terms[term].otherwise
         if holding:
@@ -112,30 +109,29 @@ class Judge:
                 found[option].append(rule)
         return {option: tuple(rules) for option, rules in found.items()}
 
+    @cached_property
+    def _deciding(self) -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]]:
+        """For each option its recommending rules, its exclusions, and those of them that hold."""
+        return {option: _deciding(rules) for option, rules in self.rules_about.items()}
+
     def standing(self, option: str, truths: Mapping[str, Truth]) -> Standing:
         """An option's standing, as DESIGN.md defines it; an exclusion is never outweighed."""
-        recommended = excluded = Truth.FALSE
-        held = False
-        for rule in self.rules_about[option]:
-            truth = truths[rule.id]
-            match rule.then:
-                case Recommend():
-                    recommended = max(recommended, truth, key=_rank)
-                case Exclude(holds=holds):
-                    excluded = max(excluded, truth, key=_rank)
-                    held = held or (holds and truth is Truth.UNKNOWN)
-                case Oppose() | Caution() | Derive():
-                    pass
-        if excluded is Truth.TRUE:
+        recommending, excluding, holding = self._deciding[option]
+        if any(truths[rule] is Truth.TRUE for rule in excluding):
             return Standing.RULED_OUT
-        if recommended is Truth.UNKNOWN or (recommended is Truth.TRUE and held):
-            return Standing.NEEDS_AN_ANSWER
-        return Standing.OFFERED if recommended is Truth.TRUE else Standing.NOT_INDICATED
+        found = [truths[rule] for rule in recommending]
+        if Truth.TRUE in found:
+            held = any(truths[rule] is Truth.UNKNOWN for rule in holding)
+            return Standing.NEEDS_AN_ANSWER if held else Standing.OFFERED
+        return Standing.NEEDS_AN_ANSWER if Truth.UNKNOWN in found else Standing.NOT_INDICATED
 
     def standings(self, truths: Mapping[str, Truth]) -> dict[str, Standing]:
         """Every option's standing, in the ladder's order."""
         return {option: self.standing(option, truths) for option in self.edition.base.options}
 
 
-def _rank(truth: Truth) -> int:
-    return truth.value
+def _deciding(rules: tuple[Rule, ...]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    recommending = tuple(rule.id for rule in rules if isinstance(rule.then, Recommend))
+    excluding = [rule for rule in rules if isinstance(rule.then, Exclude)]
+    holding = tuple(rule.id for rule in excluding if isinstance(rule.then, Exclude) and rule.then.holds)
+    return recommending, tuple(rule.id for rule in excluding), holding

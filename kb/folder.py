@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,9 +46,16 @@ def _texts(folder: Path, shown: str, problems: list[Problem]) -> Iterator[tuple[
     for path in _paths(folder, shown):
         name = path.relative_to(folder).as_posix()
         try:
+            _check_inside(path, folder, f"{shown}/{name}")
             yield name, read_text(path, f"{shown}/{name}")
         except Refused as refused:
             problems.extend(refused.problems)
+
+
+def _check_inside(path: Path, folder: Path, shown: str) -> None:
+    if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
+        what = "this link leads out of the folder"
+        raise Refused([Problem("unreadable", what, Place(shown), "put the file itself here")])
 
 
 def _paths(folder: Path, shown: str) -> list[Path]:
@@ -84,16 +92,13 @@ def read_text(path: Path, shown: str) -> str:
 
 
 def _trees(texts: Mapping[str, str], shown: str, problems: list[Problem]) -> dict[str, Document]:
-    from kb.tree_cache import cached_trees
-
-    def tree(name: str) -> Document | None:
+    trees: dict[str, Document] = {}
+    for name, text in texts.items():
         try:
-            return read_tree(texts[name], f"{shown}/{name}")
+            trees[name] = read_tree(text, f"{shown}/{name}")
         except Refused as refused:
             problems.extend(refused.problems)
-            return None
-
-    return cached_trees(texts, shown, tree)
+    return trees
 
 
 def _digest(texts: Mapping[str, str]) -> str:
