@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from enum import Enum
 
 from engine.truth import Truth, truth_of
+from kb.ages import age
 from kb.case import Case, History, Known, Row
 from kb.conditions import Condition, names_of, terms_of
 from kb.edition import Edition, resolved
-from kb.from_yaml.values import age
 from kb.terms import Age, Of, Origin, Summary, Table, Term, Value
 
 

@@ -134,7 +134,8 @@ class Opinion:
             for arg in arguments
             if arg.truth is Truth.UNKNOWN and (arg.holds or (arg.side == "for" and not recommended))
         ]
-        return self.open_terms(open_rules)
+        open_terms = self.open_terms(open_rules)
+        return tuple(term for term in self.edition.base.terms if term in open_terms)
 
     def open_terms(self, rules: list[Rule]) -> tuple[str, ...]:
         """The asked and summary terms that keep these rules unknown, through derived terms, each once."""

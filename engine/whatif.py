@@ -63,6 +63,7 @@ class Turn:
 
     term: str
     to: str
+    value: Value
     after: Standing
     known: bool
     distance: float
@@ -150,7 +151,12 @@ def _turn(opinion: Opinion, option: str, term: Term, finding: Finding) -> Turn |
         return None
     cell, change = min(moving, key=lambda entry: _distance(entry[0], finding.value))
     return Turn(
-        term.id, in_words(term, cell), change.after, finding.status is Status.KNOWN, _distance(cell, finding.value)
+        term.id,
+        in_words(term, cell),
+        cell.value,
+        change.after,
+        finding.status is Status.KNOWN,
+        _distance(cell, finding.value),
     )
 
 
@@ -169,7 +175,9 @@ def next_question(opinion: Opinion) -> Question | None:
     return ranked[0][1] if ranked else None
 
 
-Rank = tuple[bool, bool, float, int, int]
+Rank = tuple[bool, bool, int, int, int, int]
+"""Safety first; then what holds a recommended option; then what settles most whatever the answer, serves most rungs,
+settles most in all; then the vocabulary's order."""
 
 
 def _candidates(opinion: Opinion) -> Iterator[tuple[Rank, Question]]:
@@ -178,9 +186,9 @@ def _candidates(opinion: Opinion) -> Iterator[tuple[Rank, Question]]:
     asked: dict[str, tuple[Rank, Question]] = {}
     for term, serves in waiting.items():
         question = _question(opinion, opinion.edition.base.terms[term], serves)
-        settles = sum(effect.settles for effect in question.effects) / max(len(question.effects), 1)
+        settles = [effect.settles for effect in question.effects] or [0]
         holding = term in _held_terms(opinion)
-        rank = (not question.safety, not holding, -settles, -len(serves), positions[term])
+        rank = (not question.safety, not holding, -min(settles), -len(serves), -sum(settles), positions[term])
         best = asked.get(question.id)
         if best is None or rank < best[0]:
             asked[question.id] = (rank, question)

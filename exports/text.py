@@ -65,14 +65,16 @@ def _ladder(opinion: Opinion, depth: Depth) -> Iterator[Line]:
         if rungs:
             yield BLANK
             yield Line(f"{standing.value.upper()} ({len(rungs)})", style=STANDING_STYLES[standing])
-        for rung in rungs:
-            yield from writer.lines(rung)
+            yield from writer.lines(standing, rungs)
     yield from _asked_in_vain(opinion)
 
 
 def _headlines(opinion: Opinion) -> Iterator[Line]:
-    """The derived terms that sum the case up."""
-    terms = opinion.edition.base.terms
+    """What outranks everything, and the derived terms that sum the case up."""
+    terms, groups = opinion.edition.base.terms, opinion.edition.base.groups
+    for term in terms.values():
+        if term.group and groups[term.group].safety and opinion.findings[term.id].value == "yes":
+            yield Line(f"{term.label} ({groups[term.group].label.lower()})", 2, "!", "red")
     for name in opinion.edition.base.headlines:
         finding = opinion.findings[name]
         known = finding.value is not None and terms[name].origin is Origin.DERIVED

@@ -6,16 +6,22 @@ from collections.abc import Iterator
 
 from engine.consultation import Consultation
 from engine.findings import Finding, Status
+from engine.judging import Standing
 from engine.opinion import Opinion
 from engine.whatif import Effect, Question
 from exports.paper import Line
 from kb.model import KnowledgeBase
 
 
-def open_terms_words(opinion: Opinion, terms: tuple[str, ...]) -> str:
-    """Open terms in words; a group or a table is named once, and what was asked in vain is said to be so."""
+def open_terms_names(opinion: Opinion, terms: tuple[str, ...]) -> tuple[str, ...]:
+    """Open terms by name; a group or a table is named once, and what was asked in vain is said to be so."""
     base = opinion.edition.base
-    return "; ".join(dict.fromkeys(_name(base, name, opinion.entered[name]) for name in terms))
+    return tuple(dict.fromkeys(_name(base, name, opinion.entered[name]) for name in terms))
+
+
+def open_terms_words(opinion: Opinion, terms: tuple[str, ...]) -> str:
+    """The same as one phrase."""
+    return "; ".join(open_terms_names(opinion, terms))
 
 
 def _name(base: KnowledgeBase, name: str, finding: Finding) -> str:
@@ -57,18 +63,25 @@ def _effects(consultation: Consultation, question: Question) -> Iterator[Line]:
     for effect in question.effects:
         alike.setdefault(_effect_words(consultation, effect), []).append(effect.answer)
     for words, answers in alike.items():
-        shown = answers[0] if len(answers) == 1 else f"{answers[0]} (and {len(answers) - 1} other answers)"
-        yield Line(f"{shown} → {words}", 4, "answer", "dim")
+        yield Line(f"{_either(answers)} → {words}", 4, "if", "dim")
+
+
+def _either(answers: list[str], most: int = 3) -> str:
+    """Answers that do the same, joined; a label they share is said once."""
+    label = answers[0].partition(": ")[0] + ": "
+    shared = label if all(answer.startswith(label) for answer in answers) else ""
+    shown = " / ".join(answer.removeprefix(shared) for answer in answers[:most])
+    return f"{shared}{shown}" + (f" / {len(answers) - most} others" if len(answers) > most else "")
 
 
 def _effect_words(consultation: Consultation, effect: Effect) -> str:
     if not effect.changes:
         return "settles nothing by itself"
     options = consultation.base.options
-    groups: dict[str, list[str]] = {}
+    groups: dict[Standing, list[str]] = {standing: [] for standing in Standing}
     for change in effect.changes:
-        groups.setdefault(change.after.value, []).append(lowered(options[change.option].label))
-    return "; ".join(f"{standing}: {_few(labels)}" for standing, labels in groups.items())
+        groups[change.after].append(lowered(options[change.option].label))
+    return "; ".join(f"{standing.value}: {_few(labels)}" for standing, labels in groups.items() if labels)
 
 
 def _few(labels: list[str], most: int = 4) -> str:

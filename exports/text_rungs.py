@@ -10,7 +10,7 @@ from engine.opinion import Argument, Opinion, Rung
 from engine.truth import Truth
 from engine.whatif import Turn, turns
 from exports.paper import BLANK, Line
-from exports.text_questions import open_terms_words
+from exports.text_questions import open_terms_names, open_terms_words
 from exports.text_reasons import MARKS, STYLES, Depth, cited, ground_lines, reason_lines
 from kb.model import Rule
 
@@ -33,17 +33,19 @@ class RungWriter:
         self._opinion, self._depth = opinion, depth
         self._said: dict[str, str] = {}
 
-    def lines(self, rung: Rung) -> Iterator[Line]:
-        """A rung as its standing needs."""
-        match rung.standing:
+    def lines(self, standing: Standing, rungs: list[Rung]) -> Iterator[Line]:
+        """All rungs of one standing, told as it needs."""
+        match standing:
             case Standing.OFFERED:
-                yield from self._offered(rung)
+                for rung in rungs:
+                    yield from self._offered(rung)
             case Standing.NEEDS_AN_ANSWER:
-                yield from self._waiting(rung)
+                yield from self._all_waiting(rungs)
             case Standing.NOT_INDICATED:
-                yield from self._not_indicated(rung)
+                for rung in rungs:
+                    yield from self._not_indicated(rung)
             case Standing.RULED_OUT:
-                yield from self._ruled_out(rung)
+                yield from self._all_ruled_out(rungs)
 
     def _offered(self, rung: Rung) -> Iterator[Line]:
         yield Line(f"{rung.option.label} ({rung.strength})", 2, "✓", "green")
@@ -71,11 +73,19 @@ class RungWriter:
         yield Line(f"{rule.because}{cited(rule.cites)}", 4, word, style)
         yield from reason_lines(reasons(self._opinion, rule), 6, self._depth)
 
-    def _waiting(self, rung: Rung) -> Iterator[Line]:
-        yield Line(rung.option.label, 2, "?", "yellow")
-        for argument in _spoken(rung, "for", "against", "cautions"):
-            yield from self._argument(rung, argument)
-        yield Line(open_terms_words(self._opinion, rung.waiting_on), 4, "waits for:", "yellow")
+    def _all_waiting(self, rungs: list[Rung]) -> Iterator[Line]:
+        """What every rung waits for is said once, above them."""
+        names = {rung.option.id: open_terms_names(self._opinion, rung.waiting_on) for rung in rungs}
+        shared = [name for name in names[rungs[0].option.id] if all(name in others for others in names.values())]
+        if shared and len(rungs) > 1:
+            yield Line("; ".join(shared), 2, "each waits for:", "yellow")
+        for rung in rungs:
+            own = [name for name in names[rung.option.id] if name not in shared or len(rungs) == 1]
+            yield Line(rung.option.label, 2, "?", "yellow")
+            for argument in _spoken(rung, "for", "against", "cautions"):
+                yield from self._argument(rung, argument)
+            if own:
+                yield Line("; ".join(own), 4, "waits for:", "yellow")
 
     def _not_indicated(self, rung: Rung) -> Iterator[Line]:
         """The recommendation that comes nearest to holding, and what it lacks."""
@@ -91,10 +101,15 @@ class RungWriter:
             what = "1 other rule does not" if others == 1 else f"{others} other rules do not"
             yield Line(f"{what} recommend it either (--option {rung.option.id})", 4, style="dim")
 
-    def _ruled_out(self, rung: Rung) -> Iterator[Line]:
-        yield Line(rung.option.label, 2, "✗", "red")
-        for argument in _spoken(rung, "excludes"):
-            yield from self._argument(rung, argument)
+    def _all_ruled_out(self, rungs: list[Rung]) -> Iterator[Line]:
+        """Rungs that the same rules exclude stand together."""
+        together: dict[tuple[str, ...], list[Rung]] = {}
+        for rung in rungs:
+            together.setdefault(tuple(arg.rule.id for arg in _spoken(rung, "excludes")), []).append(rung)
+        for alike in together.values():
+            yield Line("; ".join(rung.option.label for rung in alike), 2, "✗", "red")
+            for argument in _spoken(alike[0], "excludes"):
+                yield from self._argument(alike[0], argument)
 
 
 def _spoken(rung: Rung, *sides: str) -> list[Argument]:
@@ -106,11 +121,11 @@ def _changes(opinion: Opinion, rung: Rung) -> Iterator[Line]:
     """What would change an offered rung: numbers first, the safety questions in one line."""
     terms, groups = opinion.edition.base.terms, opinion.edition.base.groups
     known = [turn for turn in turns(opinion, rung.option.id) if turn.known]
-    plain = sorted((turn for turn in known if terms[turn.term].group is None), key=lambda turn: turn.distance)
+    alarms = [turn for turn in known if terms[turn.term].group and turn.value == "yes"]
+    plain = sorted((turn for turn in known if turn not in alarms), key=lambda turn: turn.distance)
     for turn in plain[:_MOST_CHANGES]:
         yield Line(_turn_words(opinion, turn), 4, "would change:", "dim")
-    grouped = dict.fromkeys((terms[turn.term].group or "", turn.after) for turn in known if terms[turn.term].group)
-    for group, after in grouped:
+    for group, after in dict.fromkeys((terms[turn.term].group or "", turn.after) for turn in alarms):
         yield Line(f"any of '{groups[group].label}' → {after.value}", 4, "would change:", "dim")
     if len(plain) > _MOST_CHANGES:
         yield Line(f"{len(plain) - _MOST_CHANGES} more (--option {rung.option.id})", 4, "would change:", "dim")

@@ -46,4 +46,4 @@ def _cited(consultation: Consultation, option: str | None) -> dict[str, None]:
 
 def _source_words(source: Source) -> str:
     year = f" {source.year}" if source.year else ""
-    return f"{source.authors}{year}. {source.title} ({_READ[source.read]})"
+    return f"{source.authors.rstrip('.')}{year}. {source.title} ({_READ[source.read]})"

@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from kb.ages import day
 from kb.case import PATIENT, Case, History, Known, Row, Step
 from kb.folder import read_text
 from kb.from_yaml.case_shapes import CaseFile, StepShape
-from kb.from_yaml.dates import day
 from kb.from_yaml.names import Problems
 from kb.from_yaml.reading import part, shaped
 from kb.from_yaml.values import UNKNOWN, Given, entered_day, value_of

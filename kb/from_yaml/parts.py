@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from kb.from_yaml.dates import day
+from kb.ages import day
 from kb.from_yaml.names import Problems
 from kb.from_yaml.shapes import LadderFile, SourceFile, ThresholdShape
 from kb.model import Claim, Option, Remark, Source, Threshold, ThresholdValue

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from kb.from_yaml.dates import day
+from kb.ages import DAYS, age, day, months_before
 from kb.problems import Place, Problem, Refused, nearest
 from kb.terms import Age, Choices, Kind, Number, Term, Value
 
 UNKNOWN = "unknown"
 """Asked, and cannot be known."""
 
-_DAYS = {"days": 1.0, "weeks": 7.0, "months": 365.25 / 12, "years": 365.25}
 _HOURS = 1 / 24
 _AGO = re.compile(r"(\d+) (day|week|month|year)s? ago")
 _WITH_UNIT = re.compile(r"([-+]?\d+(?:\.\d+)?)\s*(\S+)")
@@ -90,7 +88,7 @@ def _bare(kind: Number, given: object, at: Given) -> float:
 def _converted(number: float, unit: str, kind: Number, at: Given) -> float:
     if unit.rstrip("s") == kind.unit.rstrip("s"):
         return number
-    lengths = {**_DAYS, "hours": _HOURS}
+    lengths = {**DAYS, "hours": _HOURS}
     given = next((length for name, length in lengths.items() if name.rstrip("s") == unit.rstrip("s")), None)
     wanted = lengths.get(kind.unit)
     if given is None or wanted is None:
@@ -131,22 +129,3 @@ def _ago(given: object, as_of: date) -> date | None:
                 return months_before(as_of, 12 * count)
     except (ValueError, OverflowError):
         return None
-
-
-def months_before(day: date, count: int) -> date:
-    """The same day of the month, so many months before; the month's last day where it is too short."""
-    year, month = divmod(day.year * 12 + day.month - 1 - count, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def age(then: date, as_of: date, unit: str) -> float:
-    """The time from a day to `as_of` in days, weeks, months or years; months are calendar months and a fraction."""
-    days = (as_of - then).days
-    if unit in ("days", "weeks"):
-        return days / _DAYS[unit]
-    months = (as_of.year - then.year) * 12 + as_of.month - then.month
-    while months_before(as_of, months) < then:
-        months -= 1
-    start, end = months_before(as_of, months + 1), months_before(as_of, months)
-    exact = months + (end - then).days / (end - start).days
-    return exact if unit == "months" else exact / 12
