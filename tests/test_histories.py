@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from engine.consultation import Consultation
 from engine.findings import Finding, Gap, Status
+from kb.ages import age, months_before
 from kb.case import Case
 from kb.from_yaml.base import load_base
 from kb.from_yaml.case import case_from
-from kb.from_yaml.values import age, months_before
 from kb.problems import Refused
 from kb.yaml_tree import read_tree
 
