@@ -11,8 +11,8 @@ from engine.findings import findings_of, known_values
 from engine.judging import Judge
 from engine.network import Network, disagreements
 from engine.opinion import Opinion, Rung
+from engine.questions import Question, next_question
 from engine.truth import Truth
-from engine.whatif import Question, next_question
 from kb.case import Case, History, Known
 from kb.edition import Edition, edition
 from kb.model import KnowledgeBase

@@ -8,7 +8,7 @@ from engine.consultation import Consultation
 from engine.findings import Finding, Status
 from engine.judging import Standing
 from engine.opinion import Opinion
-from engine.whatif import Effect, Question
+from engine.questions import Effect, Question
 from exports.paper import Line
 from kb.model import KnowledgeBase
 

@@ -8,7 +8,7 @@ from engine.explanation import reasons
 from engine.judging import Standing
 from engine.opinion import Argument, Opinion, Rung
 from engine.truth import Truth
-from engine.whatif import Turn, turns
+from engine.turns import Turn, turns
 from exports.paper import BLANK, Line
 from exports.text_questions import open_terms_names, open_terms_words
 from exports.text_reasons import MARKS, STYLES, Depth, cited, ground_lines, reason_lines

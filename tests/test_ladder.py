@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from engine.consultation import Consultation
 from engine.judging import Judge, Standing
+from engine.sweep import Sweep, sweep
 from engine.truth import Truth
-from engine.whatif import Sweep, sweep, turns
+from engine.turns import turns
 from kb.case import Case, Known
 from kb.conditions import AllOf, OneOf
 from kb.model import Caution, Derive, Exclude, KnowledgeBase, Oppose, Recommend, Rule

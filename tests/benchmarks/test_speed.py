@@ -14,7 +14,7 @@ import pytest
 from engine.consultation import Consultation, network
 from engine.explanation import reasons
 from engine.network import Network
-from engine.whatif import turns
+from engine.turns import turns
 from kb.folder import PACKAGED
 from kb.from_yaml.base import load_base
 from kb.from_yaml.case import load_case

@@ -1,0 +1,127 @@
+"""The question worth asking next, and what each answer would do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from engine.findings import Gap, Status
+from engine.judging import Standing
+from engine.opinion import Opinion
+from engine.sweep import Change, sweep
+from engine.truth import Truth
+from kb.cells import in_words
+from kb.model import Exclude, Recommend
+from kb.terms import Term
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One possible answer, in words, and the standings it would change."""
+
+    answer: str
+    changes: tuple[Change, ...]
+    settles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What to ask next: a term, a group ("none of these"), or a table (a row's cell, when `gap` names one)."""
+
+    kind: str
+    id: str
+    target: str
+    ask: str
+    effects: tuple[Effect, ...]
+    serves: tuple[str, ...]
+    gap: Gap | None = None
+    safety: bool = False
+
+
+def next_question(opinion: Opinion) -> Question | None:
+    """The open question that settles most: safety groups first, then what holds a recommended option."""
+    ranked = sorted(_candidates(opinion), key=lambda entry: entry[0])
+    return ranked[0][1] if ranked else None
+
+
+Rank = tuple[bool, bool, int, int, int, int]
+"""Safety first; then what holds a recommended option; then what settles most whatever the answer, serves most rungs,
+settles most in all; then the vocabulary's order."""
+
+
+def _candidates(opinion: Opinion) -> Iterator[tuple[Rank, Question]]:
+    waiting = _waiting(opinion)
+    positions = {term: number for number, term in enumerate(opinion.edition.base.terms)}
+    asked: dict[str, tuple[Rank, Question]] = {}
+    for term, serves in waiting.items():
+        question = _question(opinion, opinion.edition.base.terms[term], serves)
+        settles = [effect.settles for effect in question.effects] or [0]
+        holding = term in _held_terms(opinion)
+        rank = (not question.safety, not holding, -min(settles), -len(serves), -sum(settles), positions[term])
+        best = asked.get(question.id)
+        if best is None or rank < best[0]:
+            asked[question.id] = (rank, question)
+    yield from asked.values()
+
+
+def _waiting(opinion: Opinion) -> dict[str, tuple[str, ...]]:
+    """The open terms that can still be asked, each with the options that wait for it."""
+    found: dict[str, list[str]] = {}
+    for rung in opinion.ladder:
+        for term in rung.waiting_on:
+            if opinion.entered[term].status is Status.NOT_ASKED:
+                found.setdefault(term, []).append(rung.option.id)
+    return {term: tuple(options) for term, options in found.items()}
+
+
+@lru_cache(maxsize=8)
+def _held_terms(opinion: Opinion) -> frozenset[str]:
+    """The open terms of exclusions that hold an option which a true rule recommends."""
+    truths = opinion.judged.truths
+    rules = []
+    for option in opinion.edition.base.options:
+        about = opinion.reasoner.rules_about[option]
+        if any(isinstance(rule.then, Recommend) and truths[rule.id] is Truth.TRUE for rule in about):
+            rules += [
+                r for r in about if isinstance(r.then, Exclude) and r.then.holds and truths[r.id] is Truth.UNKNOWN
+            ]
+    return frozenset(opinion.open_terms(rules))
+
+
+def _question(opinion: Opinion, term: Term, serves: tuple[str, ...]) -> Question:
+    finding = opinion.entered[term.id]
+    base = opinion.edition.base
+    if term.group:
+        group = base.groups[term.group]
+        return Question("group", group.id, opinion.target, group.ask, _group_effects(opinion, group.id), serves,
+                        safety=group.safety)  # fmt: skip
+    effects = tuple(_effect(in_words(term, cell), changes) for cell, changes in sweep(opinion).effects(term.id))
+    if finding.gap:
+        table = base.tables[finding.gap.table]
+        labelled = tuple(Effect(f"{term.label}: {effect.answer}", effect.changes, effect.settles) for effect in effects)
+        return Question(
+            "table", table.id, opinion.target, _table_ask(opinion, finding.gap), labelled, serves, finding.gap
+        )
+    return Question("term", term.id, opinion.target, term.ask, effects, serves)
+
+
+def _table_ask(opinion: Opinion, gap: Gap) -> str:
+    table = opinion.edition.base.tables[gap.table]
+    if not gap.row:
+        return table.ask
+    label = table.columns[gap.column].label if gap.column else "the rest"
+    return f"{table.label}, {table.row} {gap.row}: {label[:1].lower()}{label[1:]}?"
+
+
+def _group_effects(opinion: Opinion, group: str) -> tuple[Effect, ...]:
+    members = opinion.edition.base.members(group)
+    open_members = [term for term in members if opinion.entered[term.id].status is Status.NOT_ASKED]
+    under = sweep(opinion).under
+    none = _effect("none of these", under({term.id: "no" for term in open_members}))
+    return (none, *(_effect(term.label, under({term.id: "yes"})) for term in open_members))
+
+
+def _effect(answer: str, changes: Mapping[str, Change]) -> Effect:
+    settles = sum(change.before is Standing.NEEDS_AN_ANSWER for change in changes.values())
+    return Effect(answer, tuple(changes.values()), settles)
