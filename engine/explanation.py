@@ -197,6 +197,8 @@ def _gap(term: Term, leaf: Leaf, finding: Finding, truth: Truth, negated: bool) 
     how = leaf.how.opposite if negated else leaf.how
     apart = Decimal(str(round(leaf.number, 6))) - Decimal(str(round(finding.value, 6)))
     unit = "points" if term.kind.unit == "%" else term.kind.unit
+    if abs(apart) > abs(leaf.number):
+        return None  # so far away that the distance tells nothing
     away = quantity(float(abs(apart)), unit)
     if apart == 0:
         return f"exactly {plain_number(leaf.number)}, which does not count"

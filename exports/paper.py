@@ -12,12 +12,16 @@ NARROWEST = 40
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A piece of text with what leads it (a mark, a word); wrapped lines align behind the lead."""
+    """A piece of text with what leads it (a mark, a word); wrapped lines align behind the lead.
+
+    `kept`: already laid out in columns, and not wrapped.
+    """
 
     text: str
     indent: int = 0
     lead: str = ""
     style: str = ""
+    kept: bool = False
 
 
 BLANK = Line("")
@@ -29,6 +33,8 @@ def laid_out(lines: Iterable[Line], width: int = 80, *, colour: bool = False) ->
 
 
 def _line(line: Line, width: int, *, colour: bool) -> str:
+    if line.kept:
+        return _styled(line.text.rstrip(), line, "") if colour else line.text.rstrip()
     first = " " * line.indent + (f"{line.lead} " if line.lead else "")
     wrapped = textwrap.fill(
         line.text, width, initial_indent=first, subsequent_indent=" " * len(first),

@@ -87,8 +87,10 @@ def _advice(opinion: Opinion) -> Iterator[Line]:
     if not offered:
         yield Line("Nothing can be offered yet; see what needs an answer.", 2, "→", "bold")
         return
+    first = offered[0]
+    cautions = f"; {len(first.cautions)} caution{'s' * (len(first.cautions) > 1)}" if first.cautions else ""
     others = "; also offered: " + ", ".join(rung.option.label.lower() for rung in offered[1:]) if offered[1:] else ""
-    yield Line(f"Next step: {offered[0].option.label}{others}", 2, "→", "bold")
+    yield Line(f"Next step: {first.option.label} ({first.strength}{cautions}){others}", 2, "→", "bold")
 
 
 def _asked_in_vain(opinion: Opinion) -> Iterator[Line]:

@@ -32,6 +32,7 @@ class RungWriter:
     def __init__(self, opinion: Opinion, depth: Depth) -> None:
         self._opinion, self._depth = opinion, depth
         self._said: dict[str, str] = {}
+        self._facts: dict[str, set[Line]] = {}
 
     def lines(self, standing: Standing, rungs: list[Rung]) -> Iterator[Line]:
         """All rungs of one standing, told as it needs."""
@@ -51,17 +52,13 @@ class RungWriter:
         yield Line(f"{rung.option.label} ({rung.strength})", 2, "✓", "green")
         for argument in _spoken(rung, "for", "against", "cautions"):
             yield from self._argument(rung, argument)
-        checked = sum(argument.side == "excludes" and argument.truth is Truth.FALSE for argument in rung.arguments)
-        if checked:
-            what = (
-                "1 exclusion was checked and does not apply"
-                if checked == 1
-                else f"{checked} exclusions were checked, none applies"
-            )
-            yield Line(what, 4, "no bar:", "dim")
         open_terms = self._opinion.open_terms(list(rung.noted))
         if open_terms:
-            yield Line(f"{open_terms_words(self._opinion, open_terms)} (could rule it out)", 4, "still open:", "yellow")
+            yield Line(f"{open_terms_words(self._opinion, open_terms)} (could rule it out)", 4, "not asked:", "yellow")
+        checked = sum(argument.side == "excludes" and argument.truth is Truth.FALSE for argument in rung.arguments)
+        if checked:
+            still = f"; {len(rung.noted)} still open, as said above" if open_terms else ""
+            yield Line(f"{checked} that could rule it out do not apply{still}", 4, "checked:", "dim")
         yield from _changes(self._opinion, rung)
 
     def _argument(self, rung: Rung, argument: Argument) -> Iterator[Line]:
@@ -71,7 +68,16 @@ class RungWriter:
             return
         self._said[rule.id] = rung.option.label
         yield Line(f"{rule.because}{cited(rule.cites)}", 4, word, style)
-        yield from reason_lines(reasons(self._opinion, rule), 6, self._depth)
+        yield from self._new_facts(rung, list(reason_lines(reasons(self._opinion, rule), 6, self._depth)))
+
+    def _new_facts(self, rung: Rung, lines: list[Line]) -> list[Line]:
+        """Without the facts already listed under the same option; trees stay whole."""
+        if self._depth is not Depth.SHORT:
+            return lines
+        told = self._facts.setdefault(rung.option.id, set())
+        fresh = [line for line in lines if line not in told]
+        told.update(fresh)
+        return fresh
 
     def _all_waiting(self, rungs: list[Rung]) -> Iterator[Line]:
         """What every rung waits for is said once, above them."""

@@ -159,9 +159,43 @@ class Rule:
                 return options
 
 
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A named body of guidance that stands beside the ladder.
+
+    It overlays thresholds, adds rules and withdraws others, in the cases that `applies` takes. What it says is coverage
+    or another opinion; it never changes the ladder itself.
+    """
+
+    id: str
+    label: str
+    title: str
+    kind: str
+    says: str
+    cites: tuple[str, ...]
+    applies: Condition | None
+    thresholds: Mapping[str, Threshold]
+    rules: Mapping[str, Rule]
+    withdraws: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class DesignLine:
+    """A line of the clinical design that rules carry out; `instead` says what does where no rule can."""
+
+    id: str
+    says: str
+    instead: str | None
+    place: Place
+
+
+DEFAULT_PROFILE = "default"
+
+
 @dataclass(frozen=True, eq=False)
 class KnowledgeBase:
-    """A whole knowledge base, every name resolved."""
+    """A whole knowledge base, every name resolved; `profile` names the guidance laid over it."""
 
     id: str
     title: str
@@ -182,6 +216,9 @@ class KnowledgeBase:
     sources: Mapping[str, Source]
     rules: Mapping[str, Rule]
     places: Mapping[str, Place] = field(default_factory=dict, repr=False)
+    profiles: Mapping[str, Profile] = field(default_factory=dict)
+    profile: str = DEFAULT_PROFILE
+    lines: Mapping[str, DesignLine] = field(default_factory=dict)
 
     @cached_property
     def claims(self) -> Mapping[str, Claim]:

@@ -12,8 +12,12 @@ Node = tuple[str, str]
 """("rule", id) or ("term", id)."""
 
 
-def dependencies(base: KnowledgeBase) -> dict[Node, set[Node]]:
-    """What each rule, derived term and summary needs first."""
+def dependencies(base: KnowledgeBase) -> dict[Node, list[Node]]:
+    """What each rule, derived term and summary needs first, in the order of their names."""
+    return {node: sorted(needs) for node, needs in sorted(_needs(base).items())}
+
+
+def _needs(base: KnowledgeBase) -> dict[Node, set[Node]]:
     needs: dict[Node, set[Node]] = {}
     for rule in base.rules.values():
         needs[("rule", rule.id)] = {("term", term) for term in terms_of(rule.when)} | {
@@ -39,11 +43,13 @@ def _summary_needs(base: KnowledgeBase, term: str) -> set[str]:
 
 
 def cycle(base: KnowledgeBase) -> tuple[Node, ...]:
-    """One circle of needs, or nothing."""
+    """One circle of needs, each needing the next, from a rule round to itself where one is in it; or nothing."""
     try:
         TopologicalSorter(dependencies(base)).prepare()
     except CycleError as error:
-        return tuple(error.args[1])
+        ring = list(reversed(error.args[1]))[:-1]
+        start = ring.index(min(ring))
+        return (*ring[start:], *ring[: start + 1])
     return ()
 
 

@@ -8,22 +8,24 @@ from kb.checks import structure, use
 from kb.edition import Edition, edition
 from kb.model import KnowledgeBase
 from kb.problems import Problem
+from kb.profiles import under, with_every_rule
 
 __all__ = ["PAGES", "check", "codes", "foundations", "page"]
 
 PAGES = Path(__file__).parent / "pages"
 
-_ON_BASE: tuple[Callable[[KnowledgeBase], Iterator[Problem]], ...] = (
-    use.unreached_options,
+_OF_THE_LADDER: tuple[Callable[[KnowledgeBase], Iterator[Problem]], ...] = (use.unreached_options,)
+_OF_EVERY_RULE: tuple[Callable[[KnowledgeBase], Iterator[Problem]], ...] = (
     use.unused_terms,
     use.unused_thresholds,
     use.unset_terms,
     use.uncited_claims,
+    use.untraced_lines,
     use.missing_examples,
     use.uncited_rules,
     use.examples_off_topic,
 )
-_ON_EDITION: tuple[Callable[[Edition], Iterator[Problem]], ...] = (
+_OF_AN_EDITION: tuple[Callable[[Edition], Iterator[Problem]], ...] = (
     structure.same_condition,
     structure.conflicts,
     structure.never_true,
@@ -32,15 +34,21 @@ _ON_EDITION: tuple[Callable[[Edition], Iterator[Problem]], ...] = (
 
 def foundations(base: KnowledgeBase) -> tuple[Problem, ...]:
     """The problems with which a base cannot be judged at all: circles, and conditions that multiply out."""
-    return (*structure.circles(base), *structure.multiplied_out(base))
+    found = [problem for each in _each(base) for problem in (*structure.circles(each), *structure.multiplied_out(each))]
+    return tuple(dict.fromkeys(found))
 
 
 def check(base: KnowledgeBase, day: date) -> tuple[Problem, ...]:
-    """Every problem of a sound base as it is in force on a day."""
-    of = edition(base, day)
-    found = [problem for one in _ON_BASE for problem in one(base)]
-    found += [problem for one in _ON_EDITION for problem in one(of)]
+    """Every problem of a sound base as it is in force on a day, alone and under each of its profiles."""
+    every = with_every_rule(base)
+    found = [problem for one in _OF_THE_LADDER for problem in one(base)]
+    found += [problem for one in _OF_EVERY_RULE for problem in one(every)]
+    found += [problem for each in _each(base) for one in _OF_AN_EDITION for problem in one(edition(each, day))]
     return tuple(sorted(dict.fromkeys(found), key=lambda problem: (problem.where, problem.code, problem.what)))
+
+
+def _each(base: KnowledgeBase) -> tuple[KnowledgeBase, ...]:
+    return (base, *(under(base, profile) for profile in base.profiles))
 
 
 def codes() -> tuple[str, ...]:

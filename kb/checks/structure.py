@@ -20,9 +20,9 @@ def circles(base: KnowledgeBase) -> Iterator[Problem]:
     """Rules and terms that need themselves."""
     nodes = cycle(base)
     if nodes:
-        names = " needs ".join(f"{kind} '{name}'" for kind, name in reversed(nodes))
         kind, name = nodes[0]
         where = base.rules[name].place if kind == "rule" else base.places.get(name, Place(base.id))
+        names = " needs ".join(f"{kind} '{name}'" for kind, name in nodes)
         yield Problem("cycle", names, where, "break the circle: let one of these rest on findings only")
 
 

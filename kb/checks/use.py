@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kb.conditions import names_of, terms_of
 from kb.model import Derive, KnowledgeBase, Recommend, Rule
-from kb.problems import Place, Problem
+from kb.problems import Place, Problem, nearest
 from kb.terms import Choices
 
 OUTCOMES = ("fires", "does not fire", "cannot tell")
@@ -84,10 +84,28 @@ def _citations(base: KnowledgeBase) -> Iterator[str]:
     for threshold in base.thresholds.values():
         for value in threshold.values:
             yield from value.cites
+    for one in base.profiles.values():
+        yield from one.cites
+        yield from (cite for limit in one.thresholds.values() for value in limit.values for cite in value.cites)
     for option in base.options.values():
         yield from option.cites
         for fact in option.facts:
             yield from fact.cites
+
+
+def untraced_lines(base: KnowledgeBase) -> Iterator[Problem]:
+    """Lines of the clinical design that nothing carries out, and traces to lines that do not exist."""
+    traced = {line for rule in base.rules.values() for line in rule.traces}
+    traced |= {cite.rsplit("/")[-1] for cite in _citations(base)}
+    for line in base.lines.values():
+        if line.id not in traced and line.instead is None:
+            what = f"no rule or threshold carries out '{line.id}': {line.says}"
+            yield Problem("untraced-line", what, line.place, "trace it from a rule, or say what does it 'instead:'")
+    for rule in base.rules.values():
+        for trace in rule.traces:
+            if base.lines and trace not in base.lines:
+                what = f"'{rule.id}' traces '{trace}', which lines.yaml does not list"
+                yield Problem("unknown-line", what, rule.place, nearest(trace, base.lines))
 
 
 def missing_examples(base: KnowledgeBase) -> Iterator[Problem]:

@@ -9,13 +9,15 @@ from kb.checks import foundations
 from kb.folder import Folder, read_folder
 from kb.from_yaml.conditions import ConditionReader, Scope
 from kb.from_yaml.names import Problems
-from kb.from_yaml.parts import citations, ladder, source, threshold
+from kb.from_yaml.parts import citations, ladder, source, threshold_values, value_citations
+from kb.from_yaml.profiles import profile, profile_citations
 from kb.from_yaml.reading import shaped
 from kb.from_yaml.rules import RuleReader
-from kb.from_yaml.shapes import BaseFile, LadderFile, SourceFile, ThresholdShape
+from kb.from_yaml.shapes import BaseFile, LadderFile, LineShape, ProfileFile, SourceFile, ThresholdShape
 from kb.from_yaml.vocabulary import VocabularyReader
-from kb.model import KnowledgeBase, Option, Rule, Source, Threshold
+from kb.model import DesignLine, KnowledgeBase, Option, Profile, Rule, Source, Threshold
 from kb.problems import Place, Refused
+from kb.yaml_tree import Document
 
 _NEEDED = ("base.yaml", "thresholds.yaml", "ladder.yaml")
 
@@ -69,13 +71,19 @@ class _BaseReader:
         thresholds = self._thresholds()
         tiers, options = self._ladder()
         vocabulary = self._vocabulary(header.sections, header.headlines, thresholds)
-        rules = self._rules(vocabulary, thresholds, options)
+        scope = Scope(
+            {name: term.kind for name, term in vocabulary.terms.items()},
+            {name: entry.unit for name, entry in thresholds.items()},
+        )
+        reader = RuleReader(vocabulary.terms, options, self._problems)
+        rules = self._rules("rules", reader, scope)
+        profiles = self._profiles(reader, scope, thresholds)
         sources = self._sources()
         base = KnowledgeBase(
             header.id, header.title, header.version, self._folder.digest, header.notice, header.intended_use,
             vocabulary.sections, header.demo, tuple(header.headlines), vocabulary.groups, vocabulary.terms,
             vocabulary.tables, tuple(vocabulary.contradictions), thresholds, tiers, options, sources, rules,
-            {**self._places, **vocabulary.places},
+            {**self._places, **vocabulary.places}, profiles, lines=self._lines(),
         )  # fmt: skip
         self._check_citations(base)
         self._check_overrides(base)
@@ -101,11 +109,11 @@ class _BaseReader:
             except Refused as refused:
                 self._problems.take(refused)
                 continue
-            found[name] = threshold(name, shape, document, self._problems)
+            path = (name, "values")
+            values = threshold_values(shape.values, document, path, self._problems)
+            found[name] = Threshold(name, shape.label, shape.unit, values)
             self._places[f"threshold/{name}"] = document.place((name,), of_key=True)
-            for since, entry in shape.values.items():
-                path = (name, "values", since, "cites")
-                self._cites += [(cite, document.place((*path, i))) for i, cite in enumerate(entry.cites)]
+            self._cites += value_citations(shape.values, document, path)
         return found
 
     def _ladder(self) -> tuple[dict[str, str], dict[str, Option]]:
@@ -142,30 +150,60 @@ class _BaseReader:
             document = self._folder.documents[f"vocabulary/{name}.yaml"]
             self._problems.add("unknown-section", f"the section '{name}' is not listed", document.place(),
                                "add it to 'sections' in base.yaml")  # fmt: skip
+        if self._problems.found:
+            raise Refused(self._problems.found)  # names that are missing now would be told as unknown everywhere
         reader.finish({name: entry.unit for name, entry in thresholds.items()})
         for number, name in enumerate(shown):
             self._problems.look_up("term", name, reader.terms, header.place(("headlines", number)))
         return reader
 
-    def _rules(
-        self, vocabulary: VocabularyReader, thresholds: Mapping[str, Threshold], options: Mapping[str, Option]
-    ) -> dict[str, Rule]:
-        scope = Scope(
-            {name: term.kind for name, term in vocabulary.terms.items()},
-            {name: entry.unit for name, entry in thresholds.items()},
-        )
-        reader = RuleReader(vocabulary.terms, options, self._problems)
+    def _rules(self, folder: str, reader: RuleReader, scope: Scope) -> dict[str, Rule]:
+        """The rules below a folder; ids are unique over the whole base, profiles included."""
         rules: dict[str, Rule] = {}
-        for path, document in self._folder.below("rules"):
+        for path, document in self._folder.below(folder):
             rule = reader.read(path, document, ConditionReader(document, scope, self._problems))
             if rule is None:
                 continue
-            if rule.id in rules:
-                what = f"a rule called '{rule.id}' already stands at {rules[rule.id].place}"
+            key = f"rule/{rule.id}"
+            if key in self._places:
+                what = f"a rule called '{rule.id}' already stands at {self._places[key]}"
                 self._problems.add("duplicate-id", what, rule.place, "give one of them another name")
+            self._places[key] = rule.place
             rules[rule.id] = rule
             self._cites += [(cite, document.place(("cites", i))) for i, cite in enumerate(rule.cites)]
         return rules
+
+    def _profiles(self, reader: RuleReader, scope: Scope, thresholds: Mapping[str, Threshold]) -> dict[str, Profile]:
+        found: dict[str, Profile] = {}
+        for path, document in self._folder.below("profiles"):
+            name = path.split("/")[1]
+            if path != f"profiles/{name}/profile.yaml":
+                continue
+            try:
+                file = shaped(document, ProfileFile)
+            except Refused as refused:
+                self._problems.take(refused)
+                continue
+            rules = self._rules(f"profiles/{name}/rules", reader, scope)
+            conditions = ConditionReader(document, scope, self._problems)
+            found[name] = profile(name, file, document, conditions, thresholds, rules, self._problems)
+            self._cites += profile_citations(file, document)
+        return found
+
+    def _lines(self) -> dict[str, DesignLine]:
+        """The lines of the clinical design, where the base lists them."""
+        document = self._folder.documents.get("lines.yaml")
+        if document is None or not isinstance(document.root.value, dict):
+            return {}
+        found: dict[str, DesignLine] = {}
+        for name in document.root.value:
+            try:
+                shape = shaped(document, LineShape, (name,))
+            except Refused as refused:
+                self._problems.take(refused)
+                continue
+            found[name] = DesignLine(name, shape.says, shape.instead, document.place((name,), of_key=True))
+        return found
 
     def _sources(self) -> dict[str, Source]:
         found: dict[str, Source] = {}
@@ -185,7 +223,16 @@ class _BaseReader:
             self._problems.look_up("claim", cite, base.claims, place)
 
     def _check_overrides(self, base: KnowledgeBase) -> None:
-        for rule in base.rules.values():
+        every = {**base.rules, **{name: rule for one in base.profiles.values() for name, rule in one.rules.items()}}
+        for rule in every.values():
             for number, other in enumerate(rule.overrides):
-                document = next(doc for _, doc in self._folder.below("rules") if doc.file == rule.place.file)
-                self._problems.look_up("rule", other, base.rules, document.place(("overrides", number)))
+                document = self._by_file[rule.place.file]
+                self._problems.look_up("rule", other, every, document.place(("overrides", number)))
+        for one in base.profiles.values():
+            for number, other in enumerate(one.withdraws):
+                document = self._by_file[one.place.file]
+                self._problems.look_up("rule", other, base.rules, document.place(("withdraws", number)))
+
+    @property
+    def _by_file(self) -> dict[str, Document]:
+        return {document.file: document for document in self._folder.documents.values()}

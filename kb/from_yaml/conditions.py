@@ -74,6 +74,8 @@ class ConditionReader:
             self._refuse(inner, "wrong-comparison", f"'{term}' is a number and is compared with a limit", mend)
             return None
         items = inner.value if isinstance(inner.value, list) else [inner]
+        if not items:
+            self._refuse(inner, "wrong-type", f"'{term}' is compared with an empty list", "name at least one choice")
         good = [item for item in items if self._is_choice(term, kind, item)]
         if len(good) < len(items) or not items:
             return None

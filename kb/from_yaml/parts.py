@@ -6,26 +6,34 @@ from datetime import date
 
 from kb.ages import day
 from kb.from_yaml.names import Problems
-from kb.from_yaml.shapes import LadderFile, SourceFile, ThresholdShape
-from kb.model import Claim, Option, Remark, Source, Threshold, ThresholdValue
+from kb.from_yaml.shapes import LadderFile, SourceFile, ThresholdValueShape
+from kb.model import Claim, Option, Remark, Source, ThresholdValue
 from kb.problems import Place
-from kb.yaml_tree import Document
+from kb.yaml_tree import Document, Path
+
+Dated = dict[str, ThresholdValueShape]
 
 
-def threshold(name: str, shape: ThresholdShape, document: Document, problems: Problems) -> Threshold:
-    """One threshold, its values in the order of their dates."""
+def threshold_values(shapes: Dated, document: Document, path: Path, problems: Problems) -> tuple[ThresholdValue, ...]:
+    """A threshold's values in the order of their dates; `path` is where the values stand."""
     values = []
-    for since, entry in shape.values.items():
+    for since, entry in shapes.items():
         began = day(since)
         if began is None:
-            mend = "write the date as 2020-01-31"
-            problems.add(
-                "wrong-type", f"'{since}' is not a date", document.place((name, "values", since), of_key=True), mend
-            )
-        values.append(
-            ThresholdValue(began or date.min, float(entry.value), tuple(entry.cites), entry.verified == "yes")
-        )
-    return Threshold(name, shape.label, shape.unit, tuple(sorted(values, key=lambda value: value.since)))
+            place = document.place((*path, since), of_key=True)
+            problems.add("wrong-type", f"'{since}' is not a date", place, "write the date as 2020-01-31")
+        cites = tuple(entry.cites)
+        values.append(ThresholdValue(began or date.min, float(entry.value), cites, entry.verified == "yes"))
+    return tuple(sorted(values, key=lambda value: value.since))
+
+
+def value_citations(shapes: Dated, document: Document, path: Path) -> list[tuple[str, Place]]:
+    """Every citation of a threshold's values with its place."""
+    return [
+        (cite, document.place((*path, since, "cites", number)))
+        for since, entry in shapes.items()
+        for number, cite in enumerate(entry.cites)
+    ]
 
 
 def ladder(file: LadderFile) -> tuple[dict[str, str], dict[str, Option]]:

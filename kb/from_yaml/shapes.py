@@ -10,6 +10,7 @@ Word = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 YesNo = Literal["yes", "no"]
 DateUnit = Literal["days", "weeks", "months", "years"]
+Words = Annotated[list[Word], Field(min_length=1)]
 Limit = int | float
 Cites = list[Text]
 
@@ -65,7 +66,7 @@ class GroupShape(Shape):
 class ColumnShape(KindShape):
     label: Text
     computed: dict[Word, Any] = {}
-    days_between: list[Word] | None = None
+    days_between: list[Word] | None = Field(default=None, min_length=2, max_length=2)
 
 
 class ContradictionShape(Shape):
@@ -159,17 +160,37 @@ class SourceFile(Shape):
 
 
 class AllBut(Shape):
-    all_but: list[Word] = Field(min_length=1)
+    all_but: Words
 
 
 class ThenShape(Shape):
     derive: dict[Word, Word] | None = None
     recommend: Word | None = None
     strength: Literal["strong", "conditional"] | None = None
-    oppose: Word | list[Word] | None = None
-    caution: Word | list[Word] | None = None
-    exclude: Word | list[Word] | AllBut | None = None
+    oppose: Word | Words | None = None
+    caution: Word | Words | None = None
+    exclude: Word | Words | AllBut | None = None
     when_unknown: Literal["hold", "note"] | None = None
+
+
+class LineShape(Shape):
+    says: Text
+    instead: Text | None = None
+
+
+class OverlayShape(Shape):
+    values: dict[Text, ThresholdValueShape] = Field(min_length=1)
+
+
+class ProfileFile(Shape):
+    label: Text
+    title: Text
+    kind: Literal["guideline", "payer", "dissent"]
+    says: Text
+    cites: Cites = Field(min_length=1)
+    applies: Any = None
+    thresholds: dict[Word, OverlayShape] = {}
+    withdraws: list[Word] = []
 
 
 class RuleFile(Shape):

@@ -15,7 +15,7 @@ UNKNOWN = "unknown"
 
 _HOURS = 1 / 24
 _AGO = re.compile(r"(\d+) (day|week|month|year)s? ago")
-_WITH_UNIT = re.compile(r"([-+]?\d+(?:\.\d+)?)\s*(\S+)")
+_WITH_UNIT = re.compile(r"([-+]?\d+(?:\.\d+)?)\s*([A-Za-z%]+)")
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,13 @@ def _converted(number: float, unit: str, kind: Number, at: Given) -> float:
 
 
 def _shown(given: object) -> str:
-    return "empty" if given is None else f"'{given}'"
+    match given:
+        case None:
+            return "empty"
+        case bool():
+            return f"'{str(given).lower()}'"
+        case _:
+            return f"'{given}'"
 
 
 def entered_day(given: object, at: Given, as_of: date) -> date:

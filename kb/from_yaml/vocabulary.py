@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from kb.conditions import Condition
+from kb.ages import DAYS
+from kb.conditions import Condition, terms_of
 from kb.from_yaml.conditions import ConditionReader, Scope
 from kb.from_yaml.names import Problems
 from kb.from_yaml.reading import part, shaped
@@ -117,7 +118,10 @@ class VocabularyReader:
         if origin is Origin.DERIVED and isinstance(kind, Choices) and shape.otherwise not in kind.labels:
             spot = document.place(("terms", name, "otherwise"))
             self._problems.unknown("choice", str(shape.otherwise), kind.labels, spot)
-        if shape.group and kind.__class__ is Choices and set(kind.labels) != {"yes", "no"}:
+        if origin is Origin.DERIVED and not isinstance(kind, Choices):
+            spot = document.place(("terms", name, "otherwise"), of_key=True)
+            self._problems.add("wrong-type", f"'{name}' is derived, so it takes choices", spot, "give it 'choices:'")
+        if shape.group and not (isinstance(kind, Choices) and set(kind.labels) == {"yes", "no"}):
             spot = document.place(("terms", name, "group"))
             self._problems.add("wrong-type", "only yes-or-no terms go into a group", spot, "make its choices [yes, no]")
 
@@ -157,6 +161,9 @@ class VocabularyReader:
             spot = document.place((*path, "summary", "take"))
             self._problems.add("wrong-comparison", f"a choice has no '{shape.take}'", spot, "use latest or first")
         if isinstance(kind, Age) and shape.unit:
+            if shape.unit not in DAYS:
+                spot = document.place((*path, "summary", "unit"))
+                self._problems.add("wrong-unit", f"'{shape.unit}' is no unit of time", spot, nearest(shape.unit, DAYS))
             return Age(shape.unit)
         return kind
 
@@ -166,13 +173,26 @@ class VocabularyReader:
             kind = self._kind(column_shape, document, ("tables", name, "columns", column))
             if kind:
                 columns[column] = Column(column, column_shape.label, kind, {}, _pair(column_shape))
+        for column, column_shape in shape.columns.items():
+            self._check_days_between(
+                column_shape, columns, document, ("tables", name, "columns", column, "days_between")
+            )
         return Table(name, shape.label, shape.row, section, Of(shape.of), shape.ask, columns)
+
+    def _check_days_between(
+        self, shape: ColumnShape, columns: Mapping[str, Column], document: Document, path: Path
+    ) -> None:
+        dates = [name for name, column in columns.items() if isinstance(column.kind, Age)]
+        for number, end in enumerate(shape.days_between or ()):
+            if end not in dates:
+                self._problems.unknown("column", end, dates, document.place((*path, number)))
 
     def _computations(self, document: Document, file: VocabularyFile, thresholds: Mapping[str, str]) -> None:
         terms = {name: term.kind for name, term in self.terms.items()}
         over_terms = ConditionReader(document, Scope(terms, thresholds), self._problems)
         for name, shape in file.contradictions.items():
             self._contradiction(("contradictions", name), shape, document, over_terms, self.contradictions)
+            self._check_entered(name, document)
         for name, table_shape in file.tables.items():
             self._table_computations(name, table_shape, document, thresholds)
         for name, term_shape in file.terms.items():
@@ -221,6 +241,15 @@ class VocabularyReader:
         condition = reader.read(part(document, (*path, "when")))
         if condition:
             found.append(Contradiction(str(path[-1]), condition, shape.says, shape.mend))
+
+    def _check_entered(self, name: str, document: Document) -> None:
+        """A contradiction rests on what was entered, never on what rules conclude."""
+        read = self.contradictions[-1:] if self.contradictions and self.contradictions[-1].id == name else []
+        for term in (term for entry in read for term in terms_of(entry.when)):
+            if self.terms[term].origin is Origin.DERIVED:
+                spot = document.place(("contradictions", name, "when"))
+                what = f"'{term}' is derived, and a contradiction rests on what was entered"
+                self._problems.add("wrong-comparison", what, spot, "compare the terms it is derived from")
 
     def _summary(self, name: str, shape: SummaryShape, document: Document, thresholds: Mapping[str, str]) -> None:
         table = self.tables[shape.of]

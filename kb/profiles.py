@@ -1,0 +1,32 @@
+"""A knowledge base with a profile laid over it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+from kb.model import DEFAULT_PROFILE, KnowledgeBase
+
+
+def with_every_rule(base: KnowledgeBase) -> KnowledgeBase:
+    """The base with the rules of all its profiles at once: to see what is used, never to judge a case."""
+    more = {name: rule for profile in base.profiles.values() for name, rule in profile.rules.items()}
+    return replace(base, rules={**base.rules, **more})
+
+
+@lru_cache(maxsize=64)
+def under(base: KnowledgeBase, profile: str) -> KnowledgeBase:
+    """The base as a profile reads it: its thresholds, without the rules it withdraws, with its own.
+
+    Raises KeyError when the base has no such profile.
+    """
+    if profile == DEFAULT_PROFILE:
+        return base
+    chosen = base.profiles[profile]
+    kept = {name: rule for name, rule in base.rules.items() if name not in chosen.withdraws}
+    return replace(
+        base,
+        thresholds={**base.thresholds, **chosen.thresholds},
+        rules={**kept, **chosen.rules},
+        profile=profile,
+    )
