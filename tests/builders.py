@@ -1,0 +1,57 @@
+"""Small builders for the tests of knowledge bases and cases."""
+
+import shutil
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from engine.proofs import prove_reference, prove_rules
+from kb.checks import check
+from kb.edition import edition
+from kb.folder import read_folder
+from kb.from_yaml.base import base_from, load_base
+from kb.from_yaml.reference import reference_cases
+from kb.model import KnowledgeBase
+from kb.problems import Problem, Refused
+
+TESTS = Path(__file__).parent
+SMALL_BASE = TESTS / "small_base"
+DAY = date(2026, 11, 22)
+
+
+@cache
+def small_base() -> KnowledgeBase:
+    """The small base, loaded once."""
+    return load_base(SMALL_BASE)
+
+
+def copied_base(folder: Path, *overlays: Path) -> Path:
+    """A copy of the small base below `folder`; overlays replace its files, and take out those in their `delete.txt`."""
+    base = folder / "base"
+    shutil.copytree(SMALL_BASE, base)
+    for overlay in overlays:
+        shutil.copytree(overlay, base, dirs_exist_ok=True)
+        for path in _lines(base / "delete.txt"):
+            (base / path).unlink()
+    return base
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").split() if path.exists() else []
+
+
+def problems_of(folder: Path) -> tuple[Problem, ...]:
+    """Everything wrong with a knowledge base: what it is refused for, else what checks and proofs find."""
+    try:
+        files = read_folder(folder, cases=True)
+        base = base_from(files)
+    except Refused as refused:
+        return refused.problems
+    proofs = [*prove_rules(edition(base, DAY))]
+    proofs += [prove_reference(base, case) for case in reference_cases(files, base)]
+    return (*check(base, DAY), *(problem for proof in proofs for problem in proof.problems))
+
+
+def in_words(problems: tuple[Problem, ...], path: Path, name: str = "BASE") -> str:
+    """The problems as they are printed, with `name` for the folder or file they were found in."""
+    return "".join(f"{problem}\n" for problem in problems).replace(str(path), name)
