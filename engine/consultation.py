@@ -88,7 +88,7 @@ class Consultation:
     def answer(self, term: str, value: Value | None, target: str | None = None) -> Consultation:
         """The consultation as it stands once this answer is known; None is "asked, cannot be known"."""
         of = self.base.terms[term].of
-        return self._after(of, target, lambda known: replace(known, findings={**known.findings, term: value}))
+        return self._after(of, target, lambda known: _answered(known, term, value))
 
     def none_of(self, group: str, target: str | None = None) -> Consultation:
         """The consultation once "none of these" was answered for a group."""
@@ -117,6 +117,12 @@ def _changed(case: Case, of: Of, target: str | None, change: Change) -> Case:
     return replace(case, targets=tuple(change(known) if known.name == chosen else known for known in case.targets))
 
 
+def _answered(known: Known, term: str, value: Value | None) -> Known:
+    """With one more finding; a date that was entered before no longer stands for it."""
+    days = {name: day for name, day in known.days.items() if name != term}
+    return replace(known, findings={**known.findings, term: value}, days=days)
+
+
 def _merged(known: Known, more: Known) -> Known:
     histories = dict(known.histories)
     for table, history in more.histories.items():
@@ -127,5 +133,5 @@ def _merged(known: Known, more: Known) -> Known:
         findings={**known.findings, **more.findings},
         none_of=(*known.none_of, *more.none_of),
         histories=histories,
-        days={**known.days, **more.days},
+        days={**{name: day for name, day in known.days.items() if name not in more.findings}, **more.days},
     )

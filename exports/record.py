@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from importlib import metadata
-from typing import Any
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date
+from importlib import metadata, resources
 
 from engine.consultation import Consultation
-from engine.explanation import Comparison, Limit, Reason, reasons
-from engine.findings import Finding, Status
-from engine.opinion import Argument, Opinion, Rung
-from engine.whatif import Effect, Question, turns
+from engine.findings import Finding, Gap, Status
+from engine.network import Fired
+from engine.opinion import Opinion, Rung
+from engine.questions import Effect, Question
+from engine.turns import turns
+from exports.record_reasons import Json, argument, derivations, shared_trees
 from kb.case import Case, Known
 from kb.model import KnowledgeBase
-from kb.terms import Age, Choices, Kind, Of, Origin, Table
+from kb.terms import Age, Choices, Kind, Of, Origin, Table, Value
 
 SCHEMA = "rung.record.v1"
-Json = dict[str, Any]
 
 
 def record(consultation: Consultation) -> Json:
@@ -32,7 +34,7 @@ def record(consultation: Consultation) -> Json:
             "base": base.id,
             "version": base.version,
             "digest": base.digest,
-            "profile": "default",
+            "profile": base.profile,
             "state": "draft",
         },
         "case": case.id,
@@ -44,7 +46,7 @@ def record(consultation: Consultation) -> Json:
         "targets": [_target(opinion) for opinion in consultation.opinions],
         "trace": [_fired(opinion, entry) for opinion in consultation.opinions for entry in opinion.firing.trace],
         "next_question": _question(consultation.next_question),
-        "unknowns": [entry for opinion in consultation.opinions for entry in _unknowns(opinion)],
+        "unknowns": list(_unknowns(consultation)),
         "thresholds": [_threshold(consultation, name) for name in base.thresholds],
         "decision": None,
         "notice": base.notice,
@@ -59,27 +61,53 @@ def canonical(value: Json) -> bytes:
     return rfc8785.dumps(value)
 
 
-def _findings(consultation: Consultation) -> Iterator[Json]:
-    """Every finding that was entered, summaries included; the patient's once, each target's with its name."""
-    case, seen = consultation.case, set()
+def schema() -> Json:
+    """The published JSON Schema of a record."""
+    text = resources.files("exports").joinpath(f"{SCHEMA}.schema.json").read_text(encoding="utf-8")
+    found: Json = json.loads(text)
+    return found
+
+
+def _owned(consultation: Consultation) -> Iterator[tuple[str | None, Finding]]:
+    """Every finding with its target's name; the patient's once, and for nobody's name."""
+    seen = set()
     for opinion in consultation.opinions:
-        for term, finding in opinion.entered.items():
-            known = consultation.base.terms[term]
-            whose = None if known.of is Of.PATIENT else opinion.target
-            if finding.status is Status.NOT_ASKED or (term, whose) in seen:
-                continue
-            seen.add((term, whose))
-            yield {
-                "target": whose,
-                "term": term,
-                "label": known.label,
-                "value": finding.value,
-                "unit": _unit(known.kind),
-                "status": finding.status.value,
-                "origin": finding.how,
-                "entered_by": case.entered_by,
-                "entered_at": case.entered_at,
-            }
+        for term, finding in opinion.findings.items():
+            whose = _owner(consultation.base, opinion, term)
+            if (whose, term) not in seen:
+                seen.add((whose, term))
+                yield whose, finding
+
+
+def _owner(base: KnowledgeBase, opinion: Opinion, name: str) -> str | None:
+    """Derived terms are always a target's, because rules judge targets."""
+    term = base.terms[name]
+    return None if term.of is Of.PATIENT and term.origin is not Origin.DERIVED else opinion.target
+
+
+def _findings(consultation: Consultation) -> Iterator[Json]:
+    """Every finding that was asked for or computed from what was entered."""
+    for whose, finding in _owned(consultation):
+        derived = consultation.base.terms[finding.term].origin is Origin.DERIVED
+        if finding.status is not Status.NOT_ASKED and not derived:
+            yield _finding(consultation, whose, finding)
+
+
+def _finding(consultation: Consultation, whose: str | None, finding: Finding) -> Json:
+    case, term = consultation.case, consultation.base.terms[finding.term]
+    day = (case.target(whose) if whose is not None else case.patient).days.get(finding.term)
+    return {
+        "target": whose,
+        "term": finding.term,
+        "label": term.label,
+        "value": finding.value,
+        "unit": _unit(term.kind),
+        "date": day.isoformat() if day else None,
+        "status": finding.status.value,
+        "origin": finding.how,
+        "entered_by": case.entered_by,
+        "entered_at": case.entered_at,
+    }
 
 
 def _unit(kind: Kind) -> str | None:
@@ -94,9 +122,9 @@ def _histories(case: Case, base: KnowledgeBase) -> Iterator[Json]:
             yield {"target": owner, "table": table, "none": history.none, "rows": rows}
 
 
-def _row(table: Table, values: Any, days: Any) -> Json:
+def _row(table: Table, values: Mapping[str, Value | None], days: Mapping[str, date]) -> Json:
     """A row as entered: dates as dates, null where asked and not knowable, nothing where not asked."""
-    row = {}
+    row: Json = {}
     for name in table.columns:
         if name in values:
             is_date = isinstance(table.columns[name].kind, Age) and name in days
@@ -105,9 +133,16 @@ def _row(table: Table, values: Any, days: Any) -> Json:
 
 
 def _target(opinion: Opinion) -> Json:
-    terms = opinion.edition.base.terms
-    derived = {name: opinion.judged.known.get(name) for name in terms if terms[name].origin is Origin.DERIVED}
-    return {"target": opinion.target, "derived": derived, "ladder": [_rung(opinion, rung) for rung in opinion.ladder]}
+    """A target; its derived terms are null while Rung concludes nothing."""
+    stopped = opinion.disagreements or opinion.contradictions
+    terms, known = opinion.edition.base.terms, {} if stopped else opinion.judged.known
+    return {
+        "target": opinion.target,
+        "derived": {name: known.get(name) for name in terms if terms[name].origin is Origin.DERIVED},
+        "ladder": [_rung(opinion, rung) for rung in opinion.ladder],
+        "shared_trees": list(shared_trees(opinion)),
+        "derivations": list(derivations(opinion)),
+    }
 
 
 def _rung(opinion: Opinion, rung: Rung) -> Json:
@@ -118,7 +153,7 @@ def _rung(opinion: Opinion, rung: Rung) -> Json:
         "standing": rung.standing.value,
         "strength": rung.strength,
         "cautions": [{"rule": rule.id, "says": rule.because, "cites": list(rule.cites)} for rule in rung.cautions],
-        "arguments": [_argument(opinion, argument) for argument in rung.arguments],
+        "arguments": [argument(opinion, one) for one in rung.arguments],
         "noted": [rule.id for rule in rung.noted],
         "waiting_on": list(rung.waiting_on),
         "changes_if": [
@@ -128,51 +163,7 @@ def _rung(opinion: Opinion, rung: Rung) -> Json:
     }
 
 
-def _argument(opinion: Opinion, argument: Argument) -> Json:
-    return {
-        "rule": argument.rule.id,
-        "side": argument.side,
-        "truth": argument.truth.name.lower(),
-        "holds": argument.holds,
-        "tree": _tree(reasons(opinion, argument.rule)),
-        "cites": list(argument.rule.cites),
-    }
-
-
-def _tree(reason: Reason) -> Json:
-    tree: Json = {"kind": reason.kind, "truth": reason.truth.name.lower()}
-    if reason.rule:
-        tree |= {"rule": reason.rule, "because": reason.text, "cites": list(reason.cites)}
-    if reason.leaf:
-        tree |= _leaf(reason.leaf)
-    if reason.parts:
-        tree["parts"] = [_tree(part) for part in reason.parts]
-    return tree
-
-
-def _leaf(leaf: Comparison) -> Json:
-    return {
-        "term": leaf.term,
-        "label": leaf.label,
-        "wanted": leaf.wanted,
-        "observed": leaf.observed,
-        "why": leaf.why,
-        "gap": leaf.gap,
-        "limit": _limit(leaf.limit) if leaf.limit else None,
-    }
-
-
-def _limit(limit: Limit) -> Json:
-    return {
-        "threshold": limit.name,
-        "number": limit.number,
-        "unit": limit.unit,
-        "cites": list(limit.cites),
-        "verified": limit.verified,
-    }
-
-
-def _fired(opinion: Opinion, entry: Any) -> Json:
+def _fired(opinion: Opinion, entry: Fired) -> Json:
     return {
         "target": opinion.target,
         "rule": entry.rule,
@@ -189,6 +180,7 @@ def _question(question: Question | None) -> Json | None:
         "kind": question.kind,
         "id": question.id,
         "ask": question.ask,
+        "gap": _gap(question.gap),
         "safety": question.safety,
         "serves": list(question.serves),
         "answers": [_effect(effect) for effect in question.effects],
@@ -200,14 +192,14 @@ def _effect(effect: Effect) -> Json:
     return {"answer": effect.answer, "changes": changes}
 
 
-def _unknowns(opinion: Opinion) -> Iterator[Json]:
-    for finding in opinion.findings.values():
+def _unknowns(consultation: Consultation) -> Iterator[Json]:
+    for whose, finding in _owned(consultation):
         if finding.status is not Status.KNOWN:
-            yield {"target": opinion.target, "term": finding.term, "status": finding.status.value, "gap": _gap(finding)}
+            status, gap = finding.status.value, _gap(finding.gap)
+            yield {"target": whose, "term": finding.term, "status": status, "gap": gap}
 
 
-def _gap(finding: Finding) -> Json | None:
-    gap = finding.gap
+def _gap(gap: Gap | None) -> Json | None:
     return {"table": gap.table, "row": gap.row or None, "column": gap.column or None} if gap else None
 
 
