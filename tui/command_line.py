@@ -7,6 +7,7 @@ verb is known, so that `rung --help` answers at once.
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -18,18 +19,33 @@ DONE, PROBLEMS, MISUSED = 0, 1, 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives its exit code."""
-    parser = _parser()
-    chosen = parser.parse_args(arguments)
-    if chosen.verb is None:
-        parser.print_help()
-        return MISUSED
+    _write_utf8()
     try:
-        return _guarded(chosen)
+        return _run(arguments)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except KeyboardInterrupt:
         return 130
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    parser = _parser()
+    try:
+        chosen = parser.parse_args(arguments)
+    finally:
+        sys.stdout.flush()  # `--help` ends the program here; a reader who has left is noticed now, not at exit
+    if chosen.verb is None:
+        parser.print_help(sys.stderr)
+        return MISUSED
+    return _guarded(chosen)
+
+
+def _write_utf8() -> None:
+    """Marks and arrows are written in one encoding, whatever the locale says."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
 
 
 def _guarded(chosen: argparse.Namespace) -> int:
@@ -67,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     demo = verbs.add_parser("demo", help="a prepared case, explained")
     _add_depth(demo)
     _add_explain(verbs.add_parser("explain", help="a case's ladder: what is offered, why, why not, what to ask next"))
+    _add_case(verbs.add_parser("compare", help="the ladder beside other guidance, and where they disagree"))
     _add_check(verbs.add_parser("check", help="everything wrong with a knowledge base"))
     test = verbs.add_parser("test", help="run every rule's examples and every reference case")
     _add_kb(test)
@@ -90,15 +107,20 @@ def _add_depth(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_explain(parser: argparse.ArgumentParser) -> None:
+def _add_case(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("case", metavar="CASE.yaml", type=Path, help="the case file")
-    _add_depth(parser)
-    parser.add_argument(
-        "--form", choices=["text", "json"], default="text", help="text for readers, or the record as JSON"
-    )
     parser.add_argument("-o", "--output", metavar="FILE", type=Path, help="write to a file instead of stdout")
     parser.add_argument("--as-of", metavar="DATE", help="the day the case is judged on, instead of the file's")
     _add_kb(parser)
+
+
+def _add_explain(parser: argparse.ArgumentParser) -> None:
+    _add_case(parser)
+    _add_depth(parser)
+    parser.add_argument("--profile", metavar="PROFILE", help="under another body of guidance than the ladder's own")
+    parser.add_argument(
+        "--form", choices=["text", "json"], default="text", help="text for readers, or the record as JSON"
+    )
 
 
 def _add_check(parser: argparse.ArgumentParser) -> None:
@@ -114,7 +136,8 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         from importlib.metadata import version
 
-        parser.exit(message=f"rung {version('rung')}\n")
+        sys.stdout.write(f"rung {version('rung')}\n")
+        parser.exit()
 
 
 if __name__ == "__main__":

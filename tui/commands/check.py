@@ -16,7 +16,7 @@ from kb.from_yaml.base import base_from
 from kb.from_yaml.reference import reference_cases
 from kb.problems import Problem, Refused, nearest
 from tui.command_line import DONE, MISUSED, PROBLEMS
-from tui.commands.explain import day_given
+from tui.opening import day_given
 
 
 def run(arguments: argparse.Namespace) -> int:

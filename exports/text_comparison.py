@@ -1,0 +1,109 @@
+"""Several profiles side by side: a table of standings, then the reason of every disagreement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.comparison import Column, Comparison, Difference, compared
+from engine.consultation import Consultation
+from engine.judging import Standing
+from engine.opinion import Opinion
+from engine.truth import Truth
+from exports.paper import BLANK, Line, laid_out
+from exports.text_questions import open_terms_words
+from exports.text_reasons import cited, ground_lines
+
+_WORDS = {
+    Standing.OFFERED: "✓ offered",
+    Standing.NEEDS_AN_ANSWER: "? answer",
+    Standing.NOT_INDICATED: "· no",
+    Standing.RULED_OUT: "✗ out",
+}
+_LABEL, _COLUMN = 30, 14
+
+
+def comparison_text(consultation: Consultation, width: int = 80, *, colour: bool = False) -> str:
+    """The whole comparison of a case."""
+    return laid_out(_lines(consultation, width), width, colour=colour)
+
+
+def _lines(consultation: Consultation, width: int) -> Iterator[Line]:
+    base, case = consultation.base, consultation.case
+    yield Line(f"{base.title}: the ladder beside other guidance", style="title")
+    yield Line(f"Case {case.id} on {case.as_of}; knowledge '{base.id}' {base.version}, draft (not signed)", style="dim")
+    for comparison in compared(consultation):
+        yield BLANK
+        yield Line(f"Target: {comparison.target}", style="bold")
+        yield from _tables(comparison, width)
+        yield from _disagreements(comparison)
+    yield BLANK
+    beside = "What a payer or another guideline says stands beside the ladder and changes nothing in it."
+    yield Line(beside, style="dim")
+    yield Line(base.notice, style="dim")
+
+
+def _tables(comparison: Comparison, width: int) -> Iterator[Line]:
+    """As many columns at a time as the width holds; the ladder's own stands first in each."""
+    speaking = [column for column in comparison.columns if column.applies is not Truth.FALSE]
+    at_once = max((width - _LABEL - _COLUMN) // _COLUMN, 1)
+    for start in range(0, max(len(speaking), 1), at_once):
+        yield BLANK
+        yield from _table(comparison.ladder, speaking[start : start + at_once])
+    silent = [column.label for column in comparison.columns if column.applies is Truth.FALSE]
+    if silent:
+        yield Line(", ".join(silent), 0, "says nothing of this case:", "dim")
+    unsure = [column.label for column in speaking if column.applies is Truth.UNKNOWN]
+    if unsure:
+        yield Line(", ".join(unsure), 0, "may not apply to this case:", "yellow")
+    yield Line("✓ offered, ? needs an answer, · not indicated, ✗ ruled out", style="dim")
+
+
+def _table(ladder: Opinion, columns: list[Column]) -> Iterator[Line]:
+    heads = ["the ladder", *(column.label for column in columns)]
+    for row in range(max(len(_folded(head)) for head in heads)):
+        cells = [_folded(head)[row] if row < len(_folded(head)) else "" for head in heads]
+        yield _row("", cells, style="bold")
+    for option in ladder.edition.base.options.values():
+        opinions = [ladder, *(column.opinion for column in columns)]
+        standings = [opinion.rung(option.id).standing for opinion in opinions]
+        differs = any(standing is not standings[0] for standing in standings)
+        yield _row(option.label, [_WORDS[standing] for standing in standings], style="yellow" if differs else "")
+
+
+def _row(label: str, cells: list[str], style: str) -> Line:
+    short = label if len(label) < _LABEL else label[: _LABEL - 2] + "…"
+    return Line(f"{short:<{_LABEL}}" + "".join(f"{cell:<{_COLUMN}}" for cell in cells), style=style, kept=True)
+
+
+def _folded(label: str) -> list[str]:
+    """A heading in lines that fit its column."""
+    lines = [""]
+    for word in label.split():
+        joined = f"{lines[-1]} {word}".strip()
+        lines = [*lines[:-1], joined] if len(joined) < _COLUMN else [*lines, word]
+    return [line for line in lines if line]
+
+
+def _disagreements(comparison: Comparison) -> Iterator[Line]:
+    yield BLANK
+    if not comparison.differences:
+        yield Line("No profile disagrees with the ladder on this case.", style="bold")
+        return
+    yield Line(f"WHERE THEY DISAGREE ({len(comparison.differences)})", style="bold")
+    for column in comparison.columns:
+        found = [difference for difference in comparison.differences if difference.profile == column.profile]
+        if found:
+            profile = comparison.ladder.edition.base.profiles[column.profile]
+            yield Line(f"{profile.title}{cited(profile.cites)}", 2, style="bold")
+        for difference in found:
+            yield from _difference(column, difference)
+
+
+def _difference(column: Column, difference: Difference) -> Iterator[Line]:
+    turn = f"{difference.before.value} → {difference.after.value}"
+    yield Line(f"{difference.option.label}: {turn}", 4, _WORDS[difference.after][0], "yellow")
+    for reason in difference.because:
+        yield Line(f"{reason.text}{cited(reason.cites)}", 6)
+        yield from ground_lines(reason.grounds, 8)
+    if difference.waiting_on:
+        yield Line(open_terms_words(column.opinion, difference.waiting_on), 6, "waits for:", "yellow")

@@ -1,0 +1,142 @@
+"""The verbs of those who write knowledge bases: check, test, init, new-rule."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from kb.checks import codes, page
+from kb.folder import PACKAGED
+from tests.builders import SMALL_BASE
+from tests.program import changed, rung, small_copy
+from tui.command_line import main
+
+
+def test_the_packaged_knowledge_base_has_no_problems() -> None:
+    run = rung("check")
+
+    assert (run.returncode, run.stdout, run.stderr) == (0, "0 problems\n", "")
+
+
+def test_every_proof_of_the_packaged_knowledge_base_holds() -> None:
+    run = rung("test")
+
+    assert (run.returncode, run.stderr) == (0, "")
+    assert re.fullmatch(r"rules: (\d+) of \1 hold, with \d+ examples\nreference cases: (\d+) of \2 hold\n", run.stdout)
+
+
+def test_problems_of_a_base_are_results_as_text_and_as_json(tmp_path: Path) -> None:
+    base = small_copy(tmp_path)
+    rule = changed(base / "rules" / "steps" / "wait_while_young.yaml", "{onset: {", "{onsett: {")
+
+    text, data = rung("check", "--kb", base), rung("check", "--kb", base, "--form", "json")
+
+    problems = json.loads(data.stdout)
+    assert (text.returncode, text.stderr, data.returncode, data.stderr) == (1, "", 1, "")
+    assert f"{rule}:3:8  unknown-term  no term is called 'onsett'\n  mend: did you mean 'onset'?\n" in text.stdout
+    assert {
+        "code": "unknown-term",
+        "what": "no term is called 'onsett'",
+        "file": str(rule),
+        "line": 3,
+        "column": 8,
+        "mend": "did you mean 'onset'?",
+    } in problems
+
+
+def test_no_problems_are_an_empty_list_in_json() -> None:
+    assert json.loads(rung("check", "--kb", SMALL_BASE, "--form", "json").stdout) == []
+
+
+def test_a_proof_that_does_not_hold_is_listed(tmp_path: Path) -> None:
+    base = small_copy(tmp_path)
+    changed(base / "rules" / "steps" / "wait_while_young.yaml", "fires: {onset: 2", "fires: {onset: 4")
+
+    run = rung("test", "--kb", base)
+
+    assert run.returncode == 1
+    assert "example-disagrees" in run.stdout
+    assert "rules: 5 of 6 hold" in run.stdout
+
+
+@pytest.mark.parametrize("code", codes())
+def test_every_code_is_explained_by_its_page(code: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--explain", code]) == 0
+    assert capsys.readouterr().out == page(code)
+
+
+def test_an_unknown_code_is_a_misuse_and_gets_the_nearest_name() -> None:
+    run = rung("check", "--explain", "unknown-tern")
+
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr == "no check is called 'unknown-tern'\n  mend: did you mean 'unknown-term'?\n"
+
+
+def test_init_copies_the_packaged_base_and_says_how_it_is_written(tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+
+    run = rung("init", folder)
+
+    copied = {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*.yaml")}
+    assert (run.returncode, run.stderr) == (0, "")
+    assert copied == {path.relative_to(PACKAGED): path.read_bytes() for path in PACKAGED.rglob("*.yaml")}
+    assert (folder / "FORMAT.md").read_bytes() == (PACKAGED.parent / "FORMAT.md").read_bytes()
+    assert rung("check", "--kb", folder).returncode == 0
+
+
+def test_init_takes_an_empty_folder_and_refuses_another(tmp_path: Path) -> None:
+    full = tmp_path / "full"
+    full.mkdir()
+    (full / "notes.txt").write_text("mine", encoding="utf-8")
+    (tmp_path / "empty").mkdir()
+
+    assert rung("init", tmp_path / "empty").returncode == 0
+    for taken in (full, full / "notes.txt"):
+        run = rung("init", taken)
+        assert (run.returncode, run.stdout) == (2, "")
+        assert "this exists and is not an empty folder" in run.stderr
+    assert [path.name for path in full.iterdir()] == ["notes.txt"]
+
+
+def test_a_new_rule_loads_and_lacks_only_what_its_writer_must_add(tmp_path: Path) -> None:
+    rung("init", tmp_path / "mine")
+
+    made = rung("new-rule", "safety", "my_first_rule", cwd=tmp_path / "mine")
+    checked = rung("check", "--kb", ".", "--form", "json", cwd=tmp_path / "mine")
+
+    file = "rules/safety/my_first_rule.yaml"
+    problems = json.loads(checked.stdout)
+    assert (made.returncode, made.stdout) == (0, f"{file}\n")
+    assert {one["code"] for one in problems} <= {"no-citation", "same-condition"}
+    assert {one["file"] for one in problems} == {f"./{file}"}
+    assert rung("test", "--kb", ".", cwd=tmp_path / "mine").returncode == 0
+
+
+def test_a_new_rule_never_replaces_one(tmp_path: Path) -> None:
+    base = small_copy(tmp_path)
+    rung("new-rule", "steps", "twice", "--kb", base)
+    written = (base / "rules" / "steps" / "twice.yaml").read_text(encoding="utf-8")
+
+    for topic in ("steps", "safety"):
+        again = rung("new-rule", topic, "twice", "--kb", base)
+        assert (again.returncode, again.stdout) == (2, "")
+        assert "a rule called 'twice' already exists" in again.stderr
+    assert (base / "rules" / "steps" / "twice.yaml").read_text(encoding="utf-8") == written
+    assert not (base / "rules" / "safety" / "twice.yaml").exists()
+
+
+@pytest.mark.parametrize("words", [("steps", "Not_A_Word"), ("../steps", "name"), ("steps", "a__b")])
+def test_a_new_rule_has_a_plain_name(words: tuple[str, str], tmp_path: Path) -> None:
+    run = rung("new-rule", *words, "--kb", small_copy(tmp_path))
+
+    assert (run.returncode, run.stdout) == (2, "")
+    assert "is not an identifier" in run.stderr
+
+
+def test_a_new_rule_needs_a_knowledge_base(tmp_path: Path) -> None:
+    run = rung("new-rule", "steps", "name", cwd=tmp_path)
+
+    assert (run.returncode, run.stdout) == (2, "")
+    assert "there is no knowledge base here" in run.stderr
+    assert list(tmp_path.iterdir()) == []

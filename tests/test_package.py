@@ -1,0 +1,98 @@
+"""What is built is what is needed: the wheel holds every data file and runs away from this tree."""
+
+import os
+import subprocess
+import sys
+import sysconfig
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.builders import TESTS
+from tui.command_line import main
+
+TREE = TESTS.parent
+ROOMS = {"kb", "engine", "exports", "tui"}
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A wheel built from this tree."""
+    folder = tmp_path_factory.mktemp("wheel")
+    run(sys.executable, "-m", "build", "--wheel", "--outdir", str(folder), str(TREE), cwd=folder)
+    [path] = folder.glob("*.whl")
+    return path
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The programs of a fresh environment into which the wheel and what it depends on were installed."""
+    home = tmp_path_factory.mktemp("fresh")
+    run(sys.executable, "-m", "venv", "--without-pip", str(home), cwd=home)
+    programs = Path(sysconfig.get_path("scripts", "venv", {"base": str(home)}))
+    pip = (sys.executable, "-m", "pip", "--python", str(programs / "python"), "--disable-pip-version-check")
+    run(*pip, "install", "--quiet", str(wheel), cwd=home)
+    return programs
+
+
+def run(*command: str, cwd: Path) -> str:
+    """What a command prints; the test fails with its stderr when it fails."""
+    env = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV")}
+    done = subprocess.run(
+        command, capture_output=True, check=False, cwd=cwd, env={**env, "COLUMNS": "80"}, encoding="utf-8"
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def data_files() -> Iterator[str]:
+    """Every file of the rooms that is not Python."""
+    for room in ROOMS:
+        for path in (TREE / room).rglob("*"):
+            if path.is_file() and path.suffix not in (".py", ".pyc"):
+                yield path.relative_to(TREE).as_posix()
+
+
+def test_the_wheel_holds_every_data_file_and_only_the_rooms(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as file:
+        held = set(file.namelist())
+
+    assert set(data_files()) - held == set()
+    assert held >= {
+        "kb/FORMAT.md",
+        "kb/rfa/base.yaml",
+        "kb/checks/pages/cycle.md",
+        "exports/rung.record.v1.schema.json",
+    }
+    assert {name.split("/")[0] for name in held if ".dist-info" not in name} == ROOMS
+    assert [name for name in held if name.endswith("licenses/LICENSE")] != []
+
+
+def test_the_installed_program_runs_the_demo_away_from_the_tree(
+    installed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    main(["demo"])
+
+    assert run(str(installed / "rung"), "demo", cwd=tmp_path) == capsys.readouterr().out
+
+
+def test_the_installed_program_reads_nothing_of_the_tree(installed: Path, tmp_path: Path) -> None:
+    places = "import kb, engine, exports, tui; print(kb.__file__, engine.__file__, exports.__file__, tui.__file__)"
+
+    shown = run(str(installed / "python"), "-c", places, cwd=tmp_path)
+
+    assert str(TREE) not in shown
+
+
+def test_the_installed_program_finds_its_pages_its_format_and_its_schema(installed: Path, tmp_path: Path) -> None:
+    rung, python = str(installed / "rung"), str(installed / "python")
+
+    assert run(rung, "check", cwd=tmp_path) == "0 problems\n"
+    assert run(rung, "check", "--explain", "cycle", cwd=tmp_path).startswith("# cycle\n")
+    assert run(rung, "init", "mine", cwd=tmp_path).startswith("mine: ")
+    assert (tmp_path / "mine" / "FORMAT.md").is_file()
+    title = run(python, "-c", "from exports.record import schema; print(schema()['title'])", cwd=tmp_path)
+    assert title == "rung.record.v1\n"
