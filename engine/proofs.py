@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from engine.consultation import Consultation
 from engine.judging import Standing
 from engine.opinion import Opinion
 from engine.truth import Truth, truth_of
 from kb.case import Case, Step
-from kb.edition import Edition
+from kb.edition import Edition, edition
 from kb.from_yaml.reference import ReferenceCase
-from kb.model import Example, KnowledgeBase, Rule
+from kb.model import DEFAULT_PROFILE, Example, KnowledgeBase, Rule
 from kb.problems import Problem
+from kb.profiles import under, with_every_rule
 
 EXPECTED = {"fires": Truth.TRUE, "does not fire": Truth.FALSE, "cannot tell": Truth.UNKNOWN}
 _SAID = {truth: words for words, truth in EXPECTED.items()}
@@ -21,37 +23,53 @@ _SAID = {truth: words for words, truth in EXPECTED.items()}
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """One thing that was promised and whether it held; `problems` is empty when it did."""
+    """One thing that was promised and whether it held; `problems` is empty when it did.
+
+    `fired` are the rules that were true at some step of a case.
+    """
 
     name: str
     problems: tuple[Problem, ...]
+    fired: frozenset[str] = frozenset()
 
 
-def prove_example(edition: Edition, rule: Rule, example: Example) -> Problem | None:
+def prove_example(of: Edition, rule: Rule, example: Example) -> Problem | None:
     """The problem when a rule says something else of an example than it promises."""
     known = {term: value for term, value in example.findings.items() if value is not None}
-    truth = truth_of(edition.conditions[rule.id], known)
+    truth = truth_of(of.conditions[rule.id], known)
     if truth is EXPECTED[example.expected]:
         return None
     what = f"the example says '{example.expected}', but the rule says '{_SAID[truth]}'"
     return Problem("example-disagrees", what, example.place, "correct the example, or the rule")
 
 
-def prove_rules(edition: Edition) -> Iterator[Proof]:
-    """One proof a rule, over all its examples."""
-    for rule in edition.rules:
-        found = [prove_example(edition, rule, example) for example in rule.examples]
-        yield Proof(f"rule {rule.id}", tuple(problem for problem in found if problem))
+def prove_rules(base: KnowledgeBase, day: date) -> Iterator[Proof]:
+    """One proof a rule, over all its examples; a profile's rules under that profile."""
+    for profile in (DEFAULT_PROFILE, *base.profiles):
+        of = edition(under(base, profile), day)
+        for rule in of.rules:
+            if profile == DEFAULT_PROFILE or rule.id in base.profiles[profile].rules:
+                found = [prove_example(of, rule, example) for example in rule.examples]
+                yield Proof(f"rule {rule.id}", tuple(problem for problem in found if problem))
+
+
+def unexercised(base: KnowledgeBase, proofs: Iterable[Proof]) -> tuple[str, ...]:
+    """The rules, profiles' ones too, that are true in no step of any proved case."""
+    fired = {rule for proof in proofs for rule in proof.fired}
+    return tuple(rule for rule in with_every_rule(base).rules if rule not in fired)
 
 
 def prove_case(base: KnowledgeBase, case: Case) -> Proof:
     """A reference case, step by step; each step is answered on top of the last."""
     now = Consultation(base, case)
     problems: list[Problem] = []
+    fired: set[str] = set()
     for step in case.expect:
         now = now.with_more(step.once_patient, step.once, step.target)
-        problems += _step_problems(now, step)
-    return Proof(f"case {case.id}", tuple(problems))
+        seen = Consultation(under(base, step.profile), now.case)
+        problems += _step_problems(seen, step)
+        fired |= {rule for opinion in seen.opinions for rule in opinion.firing.fired}
+    return Proof(f"case {case.id}", tuple(problems), frozenset(fired))
 
 
 def prove_reference(base: KnowledgeBase, reference: ReferenceCase) -> Proof:

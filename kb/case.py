@@ -56,6 +56,7 @@ class Step:
     once: Known
     once_patient: Known
     target: str | None
+    profile: str
     derived: Mapping[str, str]
     offered: tuple[str, ...]
     needs_an_answer: tuple[str, ...]

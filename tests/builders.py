@@ -7,7 +7,6 @@ from pathlib import Path
 
 from engine.proofs import prove_reference, prove_rules
 from kb.checks import check
-from kb.edition import edition
 from kb.folder import read_folder
 from kb.from_yaml.base import base_from, load_base
 from kb.from_yaml.reference import reference_cases
@@ -47,7 +46,7 @@ def problems_of(folder: Path) -> tuple[Problem, ...]:
         base = base_from(files)
     except Refused as refused:
         return refused.problems
-    proofs = [*prove_rules(edition(base, DAY))]
+    proofs = [*prove_rules(base, DAY)]
     proofs += [prove_reference(base, case) for case in reference_cases(files, base)]
     return (*check(base, DAY), *(problem for proof in proofs for problem in proof.problems))
 

@@ -23,7 +23,9 @@ def test_every_proof_of_the_packaged_knowledge_base_holds() -> None:
     run = rung("test")
 
     assert (run.returncode, run.stderr) == (0, "")
-    assert re.fullmatch(r"rules: (\d+) of \1 hold, with \d+ examples\nreference cases: (\d+) of \2 hold\n", run.stdout)
+    rules, cases, _idle = run.stdout.splitlines()
+    assert re.fullmatch(r"rules: (\d+) of \1 hold, with \d+ examples", rules)
+    assert re.fullmatch(r"reference cases: (\d+) of \1 hold", cases)
 
 
 def test_problems_of_a_base_are_results_as_text_and_as_json(tmp_path: Path) -> None:

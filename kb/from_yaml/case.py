@@ -14,7 +14,7 @@ from kb.from_yaml.case_shapes import CaseFile, StepShape
 from kb.from_yaml.names import Problems
 from kb.from_yaml.reading import part, shaped
 from kb.from_yaml.values import UNKNOWN, Given, entered_day, value_of
-from kb.model import KnowledgeBase
+from kb.model import DEFAULT_PROFILE, KnowledgeBase
 from kb.problems import Place, Problem, Refused, nearest
 from kb.terms import Age, Choices, Of, Origin, Table, Term, Value
 from kb.yaml_tree import Document, Node, read_tree
@@ -233,13 +233,17 @@ class _CaseReader:
         for name, options in self._option_lists(shape):
             for index, option in enumerate(options):
                 self._problems.look_up("option", option, self._base.options, self._document.place((*path, name, index)))
+        profiles = (DEFAULT_PROFILE, *self._base.profiles)
+        if shape.profile not in profiles:
+            place = self._document.place((*path, "profile"))
+            self._problems.unknown("profile", shape.profile, profiles, place)
         for term in shape.derived:
             self._check_derived(term, shape.derived[term], self._document.place((*path, "derived", term)))
         once, once_patient = self._once((*path, "once")) if shape.once else (Known(""), Known(PATIENT))
         return Step(
-            once, once_patient, shape.target, shape.derived, tuple(shape.offered), tuple(shape.needs_an_answer),
-            tuple(shape.not_indicated), tuple(shape.ruled_out), tuple(shape.never), tuple(shape.asks),
-            tuple(shape.cautions), shape.because, place,
+            once, once_patient, shape.target, shape.profile, shape.derived, tuple(shape.offered),
+            tuple(shape.needs_an_answer), tuple(shape.not_indicated), tuple(shape.ruled_out), tuple(shape.never),
+            tuple(shape.asks), tuple(shape.cautions), shape.because, place,
         )  # fmt: skip
 
     @staticmethod

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field, StringConstraints
 
 from kb.from_yaml.shapes import Shape, Text, Word
+from kb.model import DEFAULT_PROFILE
 
 Pseudonym = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,60}$")]
 
@@ -14,6 +15,7 @@ Pseudonym = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-
 class StepShape(Shape):
     once: dict[str, Any] = {}
     target: Text | None = None
+    profile: Word = DEFAULT_PROFILE
     derived: dict[Word, Word] = {}
     offered: list[Word] = []
     needs_an_answer: list[Word] = []

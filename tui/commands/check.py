@@ -10,7 +10,6 @@ from pathlib import Path
 from engine.proofs import prove_rules
 from exports.problems import as_json, as_text
 from kb.checks import check, codes, page
-from kb.edition import edition
 from kb.folder import read_folder
 from kb.from_yaml.base import base_from
 from kb.from_yaml.reference import reference_cases
@@ -35,7 +34,7 @@ def all_problems(folder: Path | None, day: date) -> tuple[Problem, ...]:
         base = base_from(files)
     except Refused as refused:
         return refused.problems
-    examples = [problem for proof in prove_rules(edition(base, day)) for problem in proof.problems]
+    examples = [problem for proof in prove_rules(base, day) for problem in proof.problems]
     cases = [problem for case in reference_cases(files, base) if not case.refused for problem in case.problems]
     return (*check(base, day), *examples, *cases)
 

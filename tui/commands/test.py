@@ -6,12 +6,12 @@ import argparse
 import sys
 from datetime import date
 
-from engine.proofs import Proof, prove_reference, prove_rules
+from engine.proofs import Proof, prove_reference, prove_rules, unexercised
 from exports.problems import as_text
-from kb.edition import edition
 from kb.folder import read_folder
 from kb.from_yaml.base import base_from
 from kb.from_yaml.reference import reference_cases
+from kb.profiles import with_every_rule
 from tui.command_line import DONE, PROBLEMS
 
 
@@ -19,14 +19,15 @@ def run(arguments: argparse.Namespace) -> int:
     """Run all proofs; only what does not hold is listed."""
     files = read_folder(arguments.kb, cases=True)
     base = base_from(files)
-    of = edition(base, date.today())
-    rules = list(prove_rules(of))
+    rules = list(prove_rules(base, date.today()))
     cases = [prove_reference(base, case) for case in reference_cases(files, base)]
     problems = tuple(problem for proof in (*rules, *cases) for problem in proof.problems)
     if problems:
         sys.stdout.write(as_text(problems))
-    examples = sum(len(rule.examples) for rule in of.rules)
+    examples = sum(len(rule.examples) for rule in with_every_rule(base).rules.values())
+    idle = unexercised(base, cases)
     sys.stdout.write(f"rules: {_held(rules)}, with {examples} examples\nreference cases: {_held(cases)}\n")
+    sys.stdout.write(f"rules that are true in no reference case: {len(idle)}{': ' * bool(idle)}{', '.join(idle)}\n")
     return PROBLEMS if problems else DONE
 
 
