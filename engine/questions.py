@@ -66,12 +66,22 @@ def _candidates(opinion: Opinion) -> Iterator[tuple[Rank, Question]]:
 
 
 def _waiting(opinion: Opinion) -> dict[str, tuple[str, ...]]:
-    """The open terms that can still be asked, each with the options that wait for it."""
+    """The open terms that can still be asked, each with the options that wait for it.
+
+    Once none waits: those that could rule an offered option out and were only noted.
+    """
+    waiting = _askable(opinion, {rung.option.id: rung.waiting_on for rung in opinion.ladder})
+    offered = [rung for rung in opinion.ladder if rung.standing is Standing.OFFERED]
+    noted = {rung.option.id: opinion.open_terms(list(rung.noted)) for rung in offered}
+    return waiting or _askable(opinion, noted)
+
+
+def _askable(opinion: Opinion, open_terms: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
-    for rung in opinion.ladder:
-        for term in rung.waiting_on:
+    for option, terms in open_terms.items():
+        for term in terms:
             if opinion.entered[term].status is Status.NOT_ASKED:
-                found.setdefault(term, []).append(rung.option.id)
+                found.setdefault(term, []).append(option)
     return {term: tuple(options) for term, options in found.items()}
 
 

@@ -224,9 +224,20 @@ def test_a_turn_does_turn_the_rung(seed: int) -> None:
 def test_the_next_question_is_open_and_some_rung_waits_for_it(seed: int) -> None:
     consultation = known_case(RandomBase(seed))
     question = consultation.next_question
-    waiting = {term for rung in consultation.opinion().ladder for term in rung.waiting_on}
+    opinion = consultation.opinion()
+    waiting = {term for rung in opinion.ladder for term in rung.waiting_on}
+    noted = {term for rung in opinion.ladder for term in opinion.open_terms(list(rung.noted))}
 
-    assert (question is None) is (not waiting)
-    if question is not None:
-        assert question.id in waiting
+    if question is None:
+        assert not waiting
+    else:
+        assert question.id in (waiting or noted)
         assert question.serves
+
+
+def test_what_is_only_noted_is_asked_once_nothing_waits() -> None:
+    ready = asked(a_ladder(recommended(), a_rule("bar", BARRED, Exclude(("o0",), holds=False))), wanted="yes")
+
+    assert ready.next_question is not None
+    assert ready.next_question.id == "barred"
+    assert ready.answer("barred", "no").next_question is None
