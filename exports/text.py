@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from engine.consultation import Consultation
 from engine.findings import Status
@@ -37,7 +38,7 @@ def _lines(consultation: Consultation, option: str | None, depth: Depth | None) 
             rules = ", ".join(opinion.disagreements)
             yield Line(f"Rung's two engines disagree, so nothing is concluded. Rules: {rules}", 2, "✗ stop:", "red")
         elif option is None:
-            yield from _ladder(opinion, depth or Depth.SHORT)
+            yield from _ladder(opinion, depth or Depth.SHORT, consultation.case.as_of)
         else:
             yield from whole_rung(opinion, opinion.rung(option), depth or Depth.FULL)
     if option is None:
@@ -56,10 +57,10 @@ def _header(consultation: Consultation) -> Iterator[Line]:
         yield Line(case.title, style="dim")
 
 
-def _ladder(opinion: Opinion, depth: Depth) -> Iterator[Line]:
+def _ladder(opinion: Opinion, depth: Depth, day: date) -> Iterator[Line]:
     yield from _headlines(opinion)
     yield from _advice(opinion)
-    writer = RungWriter(opinion, depth)
+    writer = RungWriter(opinion, depth, day)
     for standing in Standing:
         rungs = [rung for rung in opinion.ladder if rung.standing is standing]
         if rungs:

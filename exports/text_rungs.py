@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from engine.explanation import reasons
 from engine.judging import Standing
@@ -13,6 +14,7 @@ from exports.paper import BLANK, Line
 from exports.text_questions import open_terms_names, open_terms_words
 from exports.text_reasons import MARKS, STYLES, Depth, cited, ground_lines, reason_lines
 from kb.model import Rule
+from kb.review import is_overdue, overdue_sources
 
 STANDING_STYLES = {
     Standing.OFFERED: "green",
@@ -29,8 +31,8 @@ _MOST_LACKING = 3
 class RungWriter:
     """Writes the rungs of one opinion in order; what was said in full once is only pointed at later."""
 
-    def __init__(self, opinion: Opinion, depth: Depth) -> None:
-        self._opinion, self._depth = opinion, depth
+    def __init__(self, opinion: Opinion, depth: Depth, day: date) -> None:
+        self._opinion, self._depth, self._day = opinion, depth, day
         self._said: dict[str, str] = {}
         self._facts: dict[str, set[Line]] = {}
 
@@ -67,8 +69,15 @@ class RungWriter:
             yield Line(f"as for '{self._said[rule.id]}' above ({rule.id})", 4, word, style)
             return
         self._said[rule.id] = rung.option.label
-        yield Line(f"{rule.because}{cited(rule.cites)}", 4, word, style)
+        yield Line(f"{rule.because}{cited(rule.cites)}{self._overdue(rule)}", 4, word, style)
         yield from self._new_facts(rung, list(reason_lines(reasons(self._opinion, rule), 6, self._depth)))
+
+    def _overdue(self, rule: Rule) -> str:
+        """Said wherever a rule is used after its review date, or leans on a source that is past its own."""
+        sources = overdue_sources(self._opinion.edition.base, rule.cites, self._day)
+        own = [f"rule past its review since {rule.review_by}"] if is_overdue(rule, self._day) else []
+        every = [*own, *(f"source {source.id} past its review since {source.review_by}" for source in sources)]
+        return f" ({'; '.join(every)})" if every else ""
 
     def _new_facts(self, rung: Rung, lines: list[Line]) -> list[Line]:
         """Without the facts already listed under the same option; trees stay whole."""

@@ -9,8 +9,9 @@ from engine.judging import Standing
 from engine.truth import Truth
 from exports.paper import BLANK, Line
 from kb.model import Claim, Source
+from kb.review import is_overdue
 
-_READ = {
+READ = {
     "full": "read in full",
     "abstract": "abstract read",
     "secondhand": "read at second hand",
@@ -29,7 +30,10 @@ def source_lines(consultation: Consultation, option: str | None) -> Iterator[Lin
         yield BLANK
         yield Line("SOURCES" if option else "SOURCES OF WHAT IS OFFERED", style="bold")
     for name, claims in by_source.items():
-        yield Line(_source_words(consultation.base.sources[name]), 2)
+        source = consultation.base.sources[name]
+        yield Line(_source_words(source), 2)
+        if is_overdue(source, consultation.case.as_of):
+            yield Line(f"since {source.review_by}", 4, "past its review:", "yellow")
         for claim in claims:
             yield Line(claim.says + ("" if claim.verified else " (not checked)"), 4, f"[{claim.id}]", "dim")
 
@@ -46,4 +50,4 @@ def _cited(consultation: Consultation, option: str | None) -> dict[str, None]:
 
 def _source_words(source: Source) -> str:
     year = f" {source.year}" if source.year else ""
-    return f"{source.authors.rstrip('.')}{year}. {source.title} ({_READ[source.read]})"
+    return f"{source.authors.rstrip('.')}{year}. {source.title} ({READ[source.read]})"

@@ -29,7 +29,8 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document that claims are taken from; `read` says how much of it was read."""
+    """A document that claims are taken from; `read` says how much of it was read, `review_by` until when it may be
+    leaned on without looking again."""
 
     id: str
     title: str
@@ -40,6 +41,7 @@ class Source:
     address: str
     read: str
     read_on: date | None
+    review_by: date | None
     claims: Mapping[str, Claim]
 
 
@@ -146,6 +148,7 @@ class Rule:
     overrides: tuple[str, ...]
     examples: tuple[Example, ...]
     place: Place
+    review_by: date | None = None
 
     @property
     def options(self) -> tuple[str, ...]:
@@ -219,6 +222,7 @@ class KnowledgeBase:
     profiles: Mapping[str, Profile] = field(default_factory=dict)
     profile: str = DEFAULT_PROFILE
     lines: Mapping[str, DesignLine] = field(default_factory=dict)
+    topics: tuple[str, ...] = ()
 
     @cached_property
     def claims(self) -> Mapping[str, Claim]:

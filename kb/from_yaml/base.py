@@ -13,7 +13,7 @@ from kb.from_yaml.parts import citations, ladder, source, threshold_values, valu
 from kb.from_yaml.profiles import profile, profile_citations
 from kb.from_yaml.reading import shaped
 from kb.from_yaml.rules import RuleReader
-from kb.from_yaml.shapes import BaseFile, LadderFile, LineShape, ProfileFile, SourceFile, ThresholdShape
+from kb.from_yaml.shapes import BaseFile, LadderFile, LineShape, ProfileFile, SourceFile, SourceKind, ThresholdShape
 from kb.from_yaml.vocabulary import VocabularyReader
 from kb.model import DesignLine, KnowledgeBase, Option, Profile, Rule, Source, Threshold
 from kb.problems import Place, Refused
@@ -78,12 +78,12 @@ class _BaseReader:
         reader = RuleReader(vocabulary.terms, options, self._problems)
         rules = self._rules("rules", reader, scope)
         profiles = self._profiles(reader, scope, thresholds)
-        sources = self._sources()
+        sources = self._sources(header.review_after)
         base = KnowledgeBase(
             header.id, header.title, header.version, self._folder.digest, header.notice, header.intended_use,
             vocabulary.sections, header.demo, tuple(header.headlines), vocabulary.groups, vocabulary.terms,
             vocabulary.tables, tuple(vocabulary.contradictions), thresholds, tiers, options, sources, rules,
-            {**self._places, **vocabulary.places}, profiles, lines=self._lines(),
+            {**self._places, **vocabulary.places}, profiles, lines=self._lines(), topics=tuple(header.topics),
         )  # fmt: skip
         self._check_citations(base)
         self._check_overrides(base)
@@ -205,12 +205,12 @@ class _BaseReader:
             found[name] = DesignLine(name, shape.says, shape.instead, document.place((name,), of_key=True))
         return found
 
-    def _sources(self) -> dict[str, Source]:
+    def _sources(self, review_after: Mapping[SourceKind, int]) -> dict[str, Source]:
         found: dict[str, Source] = {}
         for path, document in self._folder.below("sources"):
             name = path.split("/")[1].removesuffix(".yaml")
             try:
-                found[name] = source(name, shaped(document, SourceFile), document, self._problems)
+                found[name] = source(name, shaped(document, SourceFile), document, review_after, self._problems)
             except Refused as refused:
                 self._problems.take(refused)
                 continue

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from kb.ages import day
 from kb.from_yaml.names import Problems
-from kb.from_yaml.shapes import LadderFile, SourceFile, ThresholdValueShape
+from kb.from_yaml.shapes import LadderFile, SourceFile, SourceKind, ThresholdValueShape
 from kb.model import Claim, Option, Remark, Source, ThresholdValue
 from kb.problems import Place
 from kb.yaml_tree import Document, Path
@@ -46,18 +47,39 @@ def ladder(file: LadderFile) -> tuple[dict[str, str], dict[str, Option]]:
     return {tier: shape.label for tier, shape in file.tiers.items()}, options
 
 
-def source(name: str, file: SourceFile, document: Document, problems: Problems) -> Source:
-    """One source with its claims."""
+def optional_day(text: str | None, document: Document, key: str, problems: Problems) -> date | None:
+    """The day below a key, where there is one."""
+    found = day(text)
+    if text is not None and found is None:
+        place = document.place((key,))
+        problems.add("wrong-type", f"'{text}' is not a date", place, "write the date as 2020-01-31")
+    return found
+
+
+def source(
+    name: str, file: SourceFile, document: Document, review_after: Mapping[SourceKind, int], problems: Problems
+) -> Source:
+    """One source with its claims; `review_after` gives, by kind, the years until it must be looked at again."""
     claims = {
         claim: Claim(claim, name, entry.says, entry.verified == "yes", entry.background == "yes")
         for claim, entry in file.claims.items()
     }
-    read_on = day(file.read_on) if file.read_on else None
-    if file.read_on and read_on is None:
-        place = document.place(("read_on",))
-        problems.add("wrong-type", f"'{file.read_on}' is not a date", place, "write the date as 2020-01-31")
+    read_on = optional_day(file.read_on, document, "read_on", problems)
+    stated = optional_day(file.review_by, document, "review_by", problems)
+    years = review_after.get(file.kind)
+    review_by = stated or (date(file.year + years, 12, 31) if file.year and years else None)
     return Source(
-        name, file.title, file.authors, file.year, file.place, file.kind, file.address, file.read, read_on, claims
+        name,
+        file.title,
+        file.authors,
+        file.year,
+        file.place,
+        file.kind,
+        file.address,
+        file.read,
+        read_on,
+        review_by,
+        claims,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kb.from_yaml.conditions import ConditionReader
 from kb.from_yaml.names import Problems
+from kb.from_yaml.parts import optional_day
 from kb.from_yaml.reading import part, shaped
 from kb.from_yaml.shapes import AllBut, RuleFile, ThenShape
 from kb.from_yaml.values import example_value
@@ -43,7 +44,7 @@ class RuleReader:
         topic = path.split("/")[1] if path.count("/") > 1 else ""
         return Rule(
             file.id, topic, file.because, when, then, tuple(file.cites), tuple(file.traces), tuple(file.overrides),
-            examples, document.place(),
+            examples, document.place(), optional_day(file.review_by, document, "review_by", self.problems),
         )  # fmt: skip
 
     def _check_path(self, path: str, file: RuleFile, document: Document) -> None:

@@ -15,6 +15,11 @@ Limit = int | float
 Cites = list[Text]
 
 
+SourceKind = Literal[
+    "article", "guideline", "regulator", "payer", "trial", "cohort", "case_report", "review", "expert_default"
+]
+
+
 class Shape(BaseModel):
     """What comes from outside: frozen, strict, no key unknown."""
 
@@ -99,6 +104,8 @@ class BaseFile(Shape):
     sections: list[Word]
     demo: Word | None = None
     headlines: list[Word] = []
+    topics: list[Word] = []
+    review_after: dict[SourceKind, int] = {}
     notice: Text
     intended_use: dict[Word, Text] = {}
 
@@ -142,11 +149,6 @@ class ClaimShape(Shape):
     background: YesNo = "no"
 
 
-SourceKind = Literal[
-    "article", "guideline", "regulator", "payer", "trial", "cohort", "case_report", "review", "expert_default"
-]
-
-
 class SourceFile(Shape):
     title: Text
     authors: Text
@@ -156,6 +158,7 @@ class SourceFile(Shape):
     address: Text = "-"
     read: Literal["full", "abstract", "secondhand", "memory", "own"]
     read_on: Text | None = None
+    review_by: Text | None = None
     claims: dict[Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")], ClaimShape]
 
 
@@ -201,4 +204,5 @@ class RuleFile(Shape):
     cites: Cites = []
     traces: list[Text] = []
     overrides: list[Word] = []
+    review_by: Text | None = None
     examples: list[dict[Literal["fires", "does not fire", "cannot tell"], dict[Word, Any]]] = []
