@@ -13,6 +13,8 @@ from kb.edition import Edition
 from kb.model import Derive, Exclude, Recommend, Rule
 from kb.terms import Value
 
+_TRUE, _UNKNOWN = Truth.TRUE, Truth.UNKNOWN
+
 
 class Standing(Enum):
     """Where an option stands in one case."""
@@ -117,13 +119,13 @@ class Judge:
     def standing(self, option: str, truths: Mapping[str, Truth]) -> Standing:
         """An option's standing, as DESIGN.md defines it; an exclusion is never outweighed."""
         recommending, excluding, holding = self._deciding[option]
-        if any(truths[rule] is Truth.TRUE for rule in excluding):
+        if _TRUE in map(truths.__getitem__, excluding):
             return Standing.RULED_OUT
-        found = [truths[rule] for rule in recommending]
-        if Truth.TRUE in found:
-            held = any(truths[rule] is Truth.UNKNOWN for rule in holding)
+        found = {truths[rule] for rule in recommending}
+        if _TRUE in found:
+            held = _UNKNOWN in map(truths.__getitem__, holding)
             return Standing.NEEDS_AN_ANSWER if held else Standing.OFFERED
-        return Standing.NEEDS_AN_ANSWER if Truth.UNKNOWN in found else Standing.NOT_INDICATED
+        return Standing.NEEDS_AN_ANSWER if _UNKNOWN in found else Standing.NOT_INDICATED
 
     def standings(self, truths: Mapping[str, Truth]) -> dict[str, Standing]:
         """Every option's standing, in the ladder's order."""

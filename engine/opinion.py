@@ -9,7 +9,7 @@ from functools import cached_property
 from engine.findings import Finding, Status
 from engine.judging import Judge, Judged, Standing
 from engine.network import Firing
-from engine.truth import Truth, judge
+from engine.truth import Truth, truth_of
 from kb.conditions import AllOf, AnyOf, Bound, Condition, Not, OneOf
 from kb.edition import Edition
 from kb.model import Caution, Derive, Exclude, Oppose, Option, Recommend, Rule
@@ -153,7 +153,7 @@ class Opinion:
                 self._collect(part, found, opened)
             case AllOf(parts) | AnyOf(parts):
                 for part in parts:
-                    if judge(part, self.judged.known).truth is Truth.UNKNOWN:
+                    if truth_of(part, self.judged.known) is Truth.UNKNOWN:
                         self._collect(part, found, opened)
 
     def _collect_term(self, term: str, found: dict[str, None], opened: set[str]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import NoReturn
 
-from kb.conditions import AllOf, AnyOf, Bound, Condition, Leaf, Not, OneOf
+from kb.conditions import AllOf, AnyOf, Bound, Condition, Not, OneOf
 from kb.terms import Value
 
 Knowns = Mapping[str, Value]
@@ -41,31 +41,31 @@ class Verdict:
     parts: tuple[Verdict, ...] = ()
 
 
-def leaf_truth(leaf: Leaf, known: Knowns) -> Truth:
-    """One comparison. Unknown when the term's value, or the limit, is not known."""
-    value = known.get(leaf.term)
-    if value is None:
-        return Truth.UNKNOWN
-    match leaf:
-        case OneOf(values=values):
-            return Truth.TRUE if value in values else Truth.FALSE
-        case Bound(how=how, number=number):
-            if number is None or isinstance(value, str):
-                return Truth.UNKNOWN
-            return Truth.TRUE if how.holds(value, number) else Truth.FALSE
+_FALSE, _UNKNOWN, _TRUE = Truth  # plain names: members of an enum cost a look-up, and this is the hot path
 
 
 def truth_of(condition: Condition, known: Knowns) -> Truth:
-    """The truth alone, stopping as soon as it is decided; the same as `judge(...).truth`."""
+    """The truth alone, stopping as soon as it is decided; the same as `judge(...).truth`.
+
+    A comparison is unknown when the term's value, or the limit, is not known.
+    """
     match condition:
-        case OneOf() | Bound():
-            return leaf_truth(condition, known)
+        case OneOf():
+            value = known.get(condition.term)
+            if value is None:
+                return _UNKNOWN
+            return _TRUE if value in condition.values else _FALSE
+        case Bound():
+            value = known.get(condition.term)
+            if value is None or condition.number is None or isinstance(value, str):
+                return _UNKNOWN
+            return _TRUE if condition.how.holds(value, condition.number) else _FALSE
         case Not(part):
-            return truth_of(part, known).negated
+            return _NEGATED[truth_of(part, known)]
         case AllOf(parts):
-            return _until(parts, known, Truth.FALSE, Truth.TRUE)
+            return _until(parts, known, _FALSE, _TRUE)
         case AnyOf(parts):
-            return _until(parts, known, Truth.TRUE, Truth.FALSE)
+            return _until(parts, known, _TRUE, _FALSE)
 
 
 def _until(parts: Iterable[Condition], known: Knowns, decisive: Truth, otherwise: Truth) -> Truth:
@@ -74,7 +74,7 @@ def _until(parts: Iterable[Condition], known: Knowns, decisive: Truth, otherwise
         truth = truth_of(part, known)
         if truth is decisive:
             return decisive
-        if truth is Truth.UNKNOWN:
+        if truth is _UNKNOWN:
             found = truth
     return found
 
@@ -83,7 +83,7 @@ def judge(condition: Condition, known: Knowns) -> Verdict:
     """Judge a condition against what is known of a case, every part of it."""
     match condition:
         case OneOf() | Bound():
-            return Verdict(condition, leaf_truth(condition, known))
+            return Verdict(condition, truth_of(condition, known))
         case Not(part):
             inner = judge(part, known)
             return Verdict(condition, inner.truth.negated, (inner,))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import operator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
@@ -24,17 +25,15 @@ class How(Enum):
         return self.value.replace("_", " ")
 
     def holds(self, value: float, limit: float) -> bool:
-        match self:
-            case How.AT_LEAST:
-                return value >= limit
-            case How.ABOVE:
-                return value > limit
-            case How.AT_MOST:
-                return value <= limit
-            case How.BELOW:
-                return value < limit
+        return _HOLDS[self](value, limit)
 
 
+_HOLDS: dict[How, Callable[[float, float], bool]] = {
+    How.AT_LEAST: operator.ge,
+    How.ABOVE: operator.gt,
+    How.AT_MOST: operator.le,
+    How.BELOW: operator.lt,
+}
 _OPPOSITE = {
     How.AT_LEAST: How.BELOW,
     How.BELOW: How.AT_LEAST,
