@@ -10,10 +10,11 @@ from engine.findings import Status
 from engine.judging import Standing
 from engine.opinion import Opinion
 from exports.paper import BLANK, Line, laid_out
-from exports.text_questions import open_terms_words, question_lines
+from exports.text_questions import lowered, open_terms_words, question_lines
 from exports.text_reasons import Depth
 from exports.text_rungs import STANDING_STYLES, RungWriter, whole_rung
 from exports.text_sources import source_lines
+from kb.model import DEFAULT_PROFILE
 from kb.terms import Origin
 
 
@@ -53,6 +54,10 @@ def _header(consultation: Consultation) -> Iterator[Line]:
     base, case = consultation.base, consultation.case
     yield Line(base.title, style="title")
     yield Line(f"Case {case.id} on {case.as_of}; knowledge '{base.id}' {base.version}, draft (not signed)", style="dim")
+    if base.profile != DEFAULT_PROFILE:
+        profile = base.profiles[base.profile]
+        words = f"Under '{profile.title}', which stands beside the ladder; without --profile the ladder itself is shown"
+        yield Line(words, style="yellow")
     if case.title:
         yield Line(case.title, style="dim")
 
@@ -90,7 +95,7 @@ def _advice(opinion: Opinion) -> Iterator[Line]:
         return
     first = offered[0]
     cautions = f"; {len(first.cautions)} caution{'s' * (len(first.cautions) > 1)}" if first.cautions else ""
-    others = "; also offered: " + ", ".join(rung.option.label.lower() for rung in offered[1:]) if offered[1:] else ""
+    others = "; also offered: " + ", ".join(lowered(rung.option.label) for rung in offered[1:]) if offered[1:] else ""
     yield Line(f"Next step: {first.option.label} ({first.strength}{cautions}){others}", 2, "→", "bold")
 
 

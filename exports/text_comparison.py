@@ -10,7 +10,7 @@ from engine.judging import Standing
 from engine.opinion import Opinion
 from engine.truth import Truth
 from exports.paper import BLANK, Line, laid_out
-from exports.text_questions import open_terms_words
+from exports.text_questions import lowered, open_terms_words
 from exports.text_reasons import cited, ground_lines
 
 _WORDS = {
@@ -45,10 +45,12 @@ def _lines(consultation: Consultation, width: int) -> Iterator[Line]:
 def _tables(comparison: Comparison, width: int) -> Iterator[Line]:
     """As many columns at a time as the width holds; the ladder's own stands first in each."""
     speaking = [column for column in comparison.columns if column.applies is not Truth.FALSE]
+    shown = _worth_a_row(comparison)
     at_once = max((width - _LABEL - _COLUMN) // _COLUMN, 1)
     for start in range(0, max(len(speaking), 1), at_once):
         yield BLANK
-        yield from _table(comparison.ladder, speaking[start : start + at_once])
+        yield from _table(comparison.ladder, speaking[start : start + at_once], shown)
+    yield from _alike(comparison, shown)
     silent = [column.label for column in comparison.columns if column.applies is Truth.FALSE]
     if silent:
         yield Line(", ".join(silent), 0, "says nothing of this case:", "dim")
@@ -58,16 +60,35 @@ def _tables(comparison: Comparison, width: int) -> Iterator[Line]:
     yield Line("✓ offered, ? needs an answer, · not indicated, ✗ ruled out", style="dim")
 
 
-def _table(ladder: Opinion, columns: list[Column]) -> Iterator[Line]:
+def _table(ladder: Opinion, columns: list[Column], shown: frozenset[str]) -> Iterator[Line]:
+    """One row an option, one column a profile."""
     heads = ["the ladder", *(column.label for column in columns)]
     for row in range(max(len(_folded(head)) for head in heads)):
         cells = [_folded(head)[row] if row < len(_folded(head)) else "" for head in heads]
         yield _row("", cells, style="bold")
     for option in ladder.edition.base.options.values():
-        opinions = [ladder, *(column.opinion for column in columns)]
-        standings = [opinion.rung(option.id).standing for opinion in opinions]
-        differs = any(standing is not standings[0] for standing in standings)
-        yield _row(option.label, [_WORDS[standing] for standing in standings], style="yellow" if differs else "")
+        standings = [opinion.rung(option.id).standing for opinion in (ladder, *(column.opinion for column in columns))]
+        if option.id in shown:
+            differs = any(standing is not standings[0] for standing in standings)
+            yield _row(option.label, [_WORDS[standing] for standing in standings], style="yellow" if differs else "")
+
+
+def _worth_a_row(comparison: Comparison) -> frozenset[str]:
+    """The options that somebody offers, or that somebody sees otherwise."""
+    offered = {rung.option.id for rung in comparison.ladder.ladder if rung.standing is Standing.OFFERED}
+    return frozenset(offered | {difference.option.id for difference in comparison.differences})
+
+
+def _alike(comparison: Comparison, shown: frozenset[str]) -> Iterator[Line]:
+    """The other options, on which all agree, by standing."""
+    for standing in Standing:
+        labels = [
+            lowered(rung.option.label)
+            for rung in comparison.ladder.ladder
+            if rung.standing is standing and rung.option.id not in shown
+        ]
+        if labels:
+            yield Line("; ".join(labels), 0, f"all agree, {standing.value}:", "dim")
 
 
 def _row(label: str, cells: list[str], style: str) -> Line:
