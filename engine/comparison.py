@@ -5,7 +5,7 @@ A profile's verdict stands beside the ladder's; it never changes it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.consultation import Consultation
@@ -41,13 +41,23 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Misgiving:
+    """What a profile's own rules hold against an option that it leaves open: arguments and cautions."""
+
+    option: Option
+    profile: str
+    because: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
-    """One target: the ladder, every profile's column, and the differences."""
+    """One target: the ladder, every profile's column, where they differ, and what profiles hold against the offered."""
 
     target: str
     ladder: Opinion
     columns: tuple[Column, ...]
     differences: tuple[Difference, ...]
+    misgivings: tuple[Misgiving, ...]
 
 
 def compared(consultation: Consultation) -> tuple[Comparison, ...]:
@@ -67,13 +77,10 @@ def _compared(ladder: Opinion, under_each: Mapping[str, Consultation]) -> Compar
         Column(name, profiles[name].label, _applies(ladder, profiles[name]), consultation.opinion(ladder.target))
         for name, consultation in under_each.items()
     )
-    differences = tuple(
-        difference
-        for column in columns
-        if column.applies is not Truth.FALSE
-        for difference in _differences(ladder, column)
-    )
-    return Comparison(ladder.target, ladder, columns, differences)
+    speaking = [column for column in columns if column.applies is not Truth.FALSE]
+    differences = tuple(difference for column in speaking for difference in _differences(ladder, column))
+    misgivings = tuple(misgiving for column in speaking for misgiving in _misgivings(ladder, column))
+    return Comparison(ladder.target, ladder, columns, differences, misgivings)
 
 
 def _applies(ladder: Opinion, profile: Profile) -> Truth:
@@ -94,6 +101,15 @@ def _differences(ladder: Opinion, column: Column) -> tuple[Difference, ...]:
     return tuple(found)
 
 
+def _misgivings(ladder: Opinion, column: Column) -> Iterator[Misgiving]:
+    for rung in ladder.ladder:
+        other = column.opinion.rung(rung.option.id)
+        if rung.standing is Standing.OFFERED and other.standing is not Standing.RULED_OUT:
+            own = [rule for rule in (*other.against, *other.cautions) if _is_own(column.opinion, rule.id)]
+            if own:
+                yield Misgiving(rung.option, column.profile, tuple(reasons(column.opinion, rule) for rule in own))
+
+
 def _because(opinion: Opinion, rung: Rung) -> tuple[Reason, ...]:
     """The arguments behind a standing: what excludes, what recommends, or the recommendation that comes nearest."""
     by_side = {side: [arg for arg in rung.arguments if arg.side == side] for side in ("for", "excludes")}
@@ -102,7 +118,10 @@ def _because(opinion: Opinion, rung: Rung) -> tuple[Reason, ...]:
             chosen = [arg.rule for arg in by_side["excludes"] if arg.truth is Truth.TRUE]
             own = [rule for rule in chosen if _is_own(opinion, rule.id)]
             return tuple(reasons(opinion, rule) for rule in own or chosen)
-        case Standing.OFFERED | Standing.NEEDS_AN_ANSWER:
+        case Standing.NEEDS_AN_ANSWER:
+            holding = [arg.rule for arg in by_side["excludes"] if arg.holds and arg.truth is Truth.UNKNOWN]
+            return tuple(reasons(opinion, rule) for rule in holding if _is_own(opinion, rule.id))
+        case Standing.OFFERED:
             return tuple(reasons(opinion, arg.rule) for arg in by_side["for"] if arg.truth is Truth.TRUE)
         case Standing.NOT_INDICATED:
             every = [reasons(opinion, arg.rule) for arg in by_side["for"]]

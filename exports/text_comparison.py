@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from engine.comparison import Column, Comparison, Difference, compared
 from engine.consultation import Consultation
+from engine.explanation import Reason
 from engine.judging import Standing
 from engine.opinion import Opinion
 from engine.truth import Truth
@@ -107,24 +108,46 @@ def _folded(label: str) -> list[str]:
 
 def _disagreements(comparison: Comparison) -> Iterator[Line]:
     yield BLANK
-    if not comparison.differences:
+    if not comparison.differences and not comparison.misgivings:
         yield Line("No profile disagrees with the ladder on this case.", style="bold")
         return
-    yield Line(f"WHERE THEY DISAGREE ({len(comparison.differences)})", style="bold")
+    yield Line("WHERE THEY DISAGREE", style="bold")
     for column in comparison.columns:
-        found = [difference for difference in comparison.differences if difference.profile == column.profile]
-        if found:
-            profile = comparison.ladder.edition.base.profiles[column.profile]
-            yield Line(f"{profile.title}{cited(profile.cites)}", 2, style="bold")
-        for difference in found:
-            yield from _difference(column, difference)
+        yield from _of_profile(comparison, column)
+
+
+def _of_profile(comparison: Comparison, column: Column) -> Iterator[Line]:
+    """What one profile sees otherwise; what the ladder does not offer anyway is only named."""
+    found = [difference for difference in comparison.differences if difference.profile == column.profile]
+    misgivings = [misgiving for misgiving in comparison.misgivings if misgiving.profile == column.profile]
+    if not found and not misgivings:
+        return
+    profile = comparison.ladder.edition.base.profiles[column.profile]
+    yield Line(f"{profile.title}{cited(profile.cites)}", 2, style="bold")
+    told = [difference for difference in found if not _is_idle(difference)]
+    for difference in told:
+        yield from _difference(column, difference)
+    for misgiving in misgivings:
+        yield Line(f"{misgiving.option.label}: allowed, but", 4, "!", "yellow")
+        yield from _reasons(misgiving.because)
+    idle = [lowered(difference.option.label) for difference in found if _is_idle(difference)]
+    if idle:
+        yield Line("; ".join(idle), 4, "also ruled out, though the ladder does not offer it:", "dim")
+
+
+def _is_idle(difference: Difference) -> bool:
+    return difference.before is Standing.NOT_INDICATED and difference.after is Standing.RULED_OUT
 
 
 def _difference(column: Column, difference: Difference) -> Iterator[Line]:
     turn = f"{difference.before.value} → {difference.after.value}"
     yield Line(f"{difference.option.label}: {turn}", 4, _WORDS[difference.after][0], "yellow")
-    for reason in difference.because:
-        yield Line(f"{reason.text}{cited(reason.cites)}", 6)
-        yield from ground_lines(reason.grounds, 8)
+    yield from _reasons(difference.because)
     if difference.waiting_on:
         yield Line(open_terms_words(column.opinion, difference.waiting_on), 6, "waits for:", "yellow")
+
+
+def _reasons(because: tuple[Reason, ...]) -> Iterator[Line]:
+    for reason in because:
+        yield Line(f"{reason.text}{cited(reason.cites)}", 6)
+        yield from ground_lines(reason.grounds, 8)
