@@ -41,10 +41,22 @@ _Fact: Any = _x.Fact
 
 
 class _Matcher(_x.KnowledgeEngine.__matcher__):  # type: ignore[misc,name-defined]  # experta has no types
-    """experta's matcher, without its walk over every rule when no fact has changed since the last firing."""
+    """experta's matcher for facts that are only ever added, asking just the rules that have something to say.
+
+    experta's own walks over every rule after every firing and empties two sets in each.
+    """
 
     def changes(self, adding: Any = None, deleting: Any = None) -> Any:
-        return super().changes(adding, deleting) if adding or deleting else ([], [])
+        if deleting:
+            raise ValueError("nothing is ever withdrawn")
+        for fact in adding or ():
+            self.root_node.add(fact)
+        found: list[Any] = []
+        for node in self._get_conflict_set_nodes() if adding else ():
+            if node.added:
+                found.extend(node.added)
+                node.added = set()
+        return found, []
 
 
 class _Engine(_x.KnowledgeEngine):  # type: ignore[misc,name-defined]  # experta has no types
@@ -67,7 +79,11 @@ class Derived(_Fact):  # type: ignore[misc]  # experta has no types
 
 
 class Refuted(_Fact):  # type: ignore[misc]  # experta has no types
-    """A rule whose condition is known to be false."""
+    """An overriding rule that is known to be false."""
+
+
+class Unset(_Fact):  # type: ignore[misc]  # experta has no types
+    """A derived term of which every rule that could set it is known to be false."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,18 +163,35 @@ class _Compiler:
             self._add(_when_fired(rule.id, way, derived), [*self._patterns(way), *unless])
 
     def _refutes(self, rule: Rule) -> None:
+        refute = self._when_refuted(rule)
         for way in self._ways(Not(self._edition.own[rule.id])):
-            self._add(_when_refuted(rule.id), self._patterns(way))
+            self._add(refute, self._patterns(way))
         for other in self._base.overriders.get(rule.id, ()):
             for way in self._ways(self._edition.own[other.id]):
                 blocked = [Refuted(rule=above.id) for above in self._base.overriders.get(other.id, ())]
-                self._add(_when_refuted(rule.id), [*self._patterns(way), *blocked])
+                self._add(refute, [*self._patterns(way), *blocked])
+
+    def _when_refuted(self, rule: Rule) -> Callable[[Any], None]:
+        """Notes that a rule is false; tells the network only where something waits for it: each fact costs a pass."""
+        term = rule.then.term if isinstance(rule.then, Derive) else None
+        setters = {setter.id for setter in self._base.setters[term]} if term else {""}
+
+        def refute(engine: Any) -> None:
+            if rule.id in engine.refuted:
+                return
+            engine.refuted.add(rule.id)
+            if rule.overrides:
+                engine.declare(Refuted(rule=rule.id))
+            if setters <= engine.refuted:
+                engine.declare(Unset(term=term))
+
+        return refute
 
     def _otherwise(self, term: str) -> None:
         value = self._base.terms[term].otherwise
         if value is not None:
-            patterns = [Refuted(rule=rule.id) for rule in self._base.setters.get(term, ())]
-            self._add(_when_fired(None, (), (term, value)), patterns or [Case(_started=True)])
+            pattern = Unset(term=term) if self._base.setters[term] else Case(_started=True)
+            self._add(_when_fired(None, (), (term, value)), [pattern])
 
     def _ways(self, condition: Condition) -> tuple[Alternative, ...]:
         return alternatives(pushed(condition, self._base.terms))
@@ -202,14 +235,6 @@ def _value(engine: Any, term: str) -> Value:
             value: Value = fact[term]
             return value
     raise LookupError(term)
-
-
-def _when_refuted(rule: str) -> Callable[[Any], None]:
-    def refute(engine: Any) -> None:
-        engine.refuted.add(rule)
-        engine.declare(Refuted(rule=rule))
-
-    return refute
 
 
 def _test(leaves: list[Leaf]) -> Any:
