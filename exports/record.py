@@ -15,7 +15,8 @@ from engine.questions import Effect, Question
 from engine.turns import turns
 from exports.record_reasons import Json, argument, derivations, shared_trees
 from kb.case import Case, Known
-from kb.model import KnowledgeBase
+from kb.model import KnowledgeBase, Rule, Source
+from kb.review import is_overdue
 from kb.terms import Age, Choices, Kind, Of, Origin, Table, Value
 
 SCHEMA = "rung.record.v1"
@@ -48,6 +49,7 @@ def record(consultation: Consultation) -> Json:
         "next_question": _question(consultation.next_question),
         "unknowns": list(_unknowns(consultation)),
         "thresholds": [_threshold(consultation, name) for name in base.thresholds],
+        "overdue": list(_overdue(base, case.as_of)),
         "decision": None,
         "notice": base.notice,
         "intended_use": dict(base.intended_use),
@@ -201,6 +203,14 @@ def _unknowns(consultation: Consultation) -> Iterator[Json]:
 
 def _gap(gap: Gap | None) -> Json | None:
     return {"table": gap.table, "row": gap.row or None, "column": gap.column or None} if gap else None
+
+
+def _overdue(base: KnowledgeBase, day: date) -> Iterator[Json]:
+    things: list[tuple[str, Rule | Source]] = [("rule", rule) for rule in base.rules.values()]
+    things += [("source", source) for source in base.sources.values()]
+    for kind, thing in things:
+        if thing.review_by is not None and is_overdue(thing, day):
+            yield {"kind": kind, "id": thing.id, "review_by": thing.review_by.isoformat()}
 
 
 def _threshold(consultation: Consultation, name: str) -> Json:
