@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 _STYLES = {"": "", "bold": "1", "dim": "2", "green": "32", "yellow": "33", "red": "31", "title": "1;36"}
 NARROWEST = 40
+_NUMBER_AND_SIGN = re.compile(r"(\d) (?=%)")  # a number and its sign stay on one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +39,10 @@ def _line(line: Line, width: int, *, colour: bool) -> str:
         return _styled(line.text.rstrip(), line, "") if colour else line.text.rstrip()
     first = " " * line.indent + (f"{line.lead} " if line.lead else "")
     wrapped = textwrap.fill(
-        line.text, width, initial_indent=first, subsequent_indent=" " * len(first),
+        _NUMBER_AND_SIGN.sub("\\1\u00a0", line.text), width, initial_indent=first, subsequent_indent=" " * len(first),
         break_long_words=False, break_on_hyphens=False,
     )  # fmt: skip
-    text = (wrapped or first).rstrip()
+    text = (wrapped or first).rstrip().replace("\u00a0", " ")
     return _styled(text, line, first) if colour else text
 
 

@@ -60,7 +60,10 @@ class RungWriter:
         checked = sum(argument.side == "excludes" and argument.truth is Truth.FALSE for argument in rung.arguments)
         if checked:
             still = f"; {len(rung.noted)} still open, as said above" if open_terms else ""
-            yield Line(f"{checked} that could rule it out do not apply{still}", 4, "checked:", "dim")
+            rules = (
+                "1 rule that could rule it out does" if checked == 1 else f"{checked} rules that could rule it out do"
+            )
+            yield Line(f"{rules} not apply{still}", 4, "checked:", "dim")
         yield from _changes(self._opinion, rung)
 
     def _argument(self, rung: Rung, argument: Argument) -> Iterator[Line]:
