@@ -8,9 +8,9 @@ from datetime import date
 from engine.consultation import Consultation
 from engine.findings import Status
 from engine.judging import Standing
-from engine.opinion import Opinion
+from engine.opinion import Opinion, Rung
 from exports.paper import BLANK, Line, laid_out
-from exports.text_questions import lowered, open_terms_words, question_lines
+from exports.text_questions import open_terms_words, question_lines
 from exports.text_reasons import Depth
 from exports.text_rungs import STANDING_STYLES, RungWriter, whole_rung
 from exports.text_sources import source_lines
@@ -93,10 +93,15 @@ def _advice(opinion: Opinion) -> Iterator[Line]:
     if not offered:
         yield Line("Nothing can be offered yet; see what needs an answer.", 2, "→", "bold")
         return
-    first = offered[0]
-    cautions = f"; {len(first.cautions)} caution{'s' * (len(first.cautions) > 1)}" if first.cautions else ""
-    others = "; also offered: " + ", ".join(lowered(rung.option.label) for rung in offered[1:]) if offered[1:] else ""
-    yield Line(f"Next step: {first.option.label} ({first.strength}{cautions}){others}", 2, "→", "bold")
+    heading = "Next step" if len(offered) == 1 else "Next steps, least invasive first"
+    yield Line(f"{heading}: {'; '.join(map(_briefly, offered))}", 2, "→", "bold")
+
+
+def _briefly(rung: Rung) -> str:
+    """An offered option with its strength and how much speaks against it."""
+    against = len(rung.against) and f"; {len(rung.against)} against"
+    cautions = len(rung.cautions) and f"; {len(rung.cautions)} caution{'s' * (len(rung.cautions) > 1)}"
+    return f"{rung.option.label} ({rung.strength}{against or ''}{cautions or ''})"
 
 
 def _asked_in_vain(opinion: Opinion) -> Iterator[Line]:

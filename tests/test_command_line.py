@@ -56,8 +56,8 @@ def test_the_demo_says_first_what_is_offered() -> None:
     headings = [line for line in lines if re.fullmatch(r"[A-Z ]+ \(\d+\)", line)]
 
     assert headings[0].startswith("OFFERED")
-    assert [line for line in lines if "Next step: " in line] != []
-    assert demo().index("Next step: ") < demo().index(headings[0])
+    assert [line for line in lines if "→ Next step" in line] != []
+    assert demo().index("→ Next step") < demo().index(headings[0])
 
 
 def test_the_demo_says_on_stderr_that_its_case_is_invented() -> None:
