@@ -58,6 +58,7 @@ class Comparison:
     columns: tuple[Column, ...]
     differences: tuple[Difference, ...]
     misgivings: tuple[Misgiving, ...]
+    unjudged: tuple[str, ...] = ()
 
 
 def compared(consultation: Consultation) -> tuple[Comparison, ...]:
@@ -73,14 +74,16 @@ def under_profile(consultation: Consultation, profile: str) -> Consultation:
 
 def _compared(ladder: Opinion, under_each: Mapping[str, Consultation]) -> Comparison:
     profiles = ladder.edition.base.profiles
-    columns = tuple(
+    every = tuple(
         Column(name, profiles[name].label, _applies(ladder, profiles[name]), consultation.opinion(ladder.target))
         for name, consultation in under_each.items()
     )
+    columns = tuple(column for column in every if column.opinion.ladder)
+    unjudged = tuple(column.label for column in every if not column.opinion.ladder)
     speaking = [column for column in columns if column.applies is not Truth.FALSE]
     differences = tuple(difference for column in speaking for difference in _differences(ladder, column))
     misgivings = tuple(misgiving for column in speaking for misgiving in _misgivings(ladder, column))
-    return Comparison(ladder.target, ladder, columns, differences, misgivings)
+    return Comparison(ladder.target, ladder, columns, differences, misgivings, unjudged)
 
 
 def _applies(ladder: Opinion, profile: Profile) -> Truth:

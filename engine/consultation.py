@@ -12,7 +12,6 @@ from engine.judging import Judge
 from engine.network import Network, disagreements
 from engine.opinion import Opinion, Rung
 from engine.questions import Question, next_question
-from engine.truth import Truth
 from kb.case import Case, History, Known
 from kb.edition import Edition, edition
 from kb.model import KnowledgeBase
@@ -67,7 +66,7 @@ class Consultation:
         """The question worth asking next, over all targets; None when nothing open matters."""
         if self.contradictions:
             return None
-        return next((found for one in self.opinions if (found := next_question(one)) is not None), None)
+        return next_question(self.opinions)
 
     @property
     def disagreements(self) -> tuple[str, ...]:
@@ -79,9 +78,7 @@ class Consultation:
         known = known_values(entered)
         judge = reasoner(self.edition)
         judged, firing = judge.judged(known), network(self.edition).run(known)
-        differing = disagreements(
-            self.edition, firing, {rule: truth is Truth.TRUE for rule, truth in judged.truths.items()}
-        )
+        differing = disagreements(self.edition, firing, judged)
         against = tuple(problem.what for problem in self.contradictions)
         return Opinion(target, judge, entered, judged, firing, tuple(differing), against)
 
@@ -120,7 +117,8 @@ def _changed(case: Case, of: Of, target: str | None, change: Change) -> Case:
 def _answered(known: Known, term: str, value: Value | None) -> Known:
     """With one more finding; a date that was entered before no longer stands for it."""
     days = {name: day for name, day in known.days.items() if name != term}
-    return replace(known, findings={**known.findings, term: value}, days=days)
+    exact = float(value) if isinstance(value, int) else value
+    return replace(known, findings={**known.findings, term: exact}, days=days)
 
 
 def _merged(known: Known, more: Known) -> Known:

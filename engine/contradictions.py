@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from engine.findings import findings_of, known_values
 from engine.truth import Truth, truth_of
-from kb.case import Case, History, Known
-from kb.conditions import names_of
+from kb.case import Case, History, Known, Row
 from kb.edition import Edition, resolved
 from kb.problems import Place, Problem
-from kb.terms import Age, Table, Value, said
+from kb.terms import Table, Value, said
+
+_SLACK = 1.0  # days: whether the first and the last day both count is a habit
 
 
 def contradictions_of(case: Case, edition: Edition) -> tuple[Problem, ...]:
@@ -22,35 +23,60 @@ def contradictions_of(case: Case, edition: Edition) -> tuple[Problem, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _histories(case: Case, edition: Edition) -> Iterator[tuple[Table, str, History]]:
+def _histories(case: Case, edition: Edition) -> Iterator[tuple[Table, Known, History]]:
     for known in (case.patient, *case.targets):
-        for name, history in known.histories.items():
-            yield edition.base.tables[name], known.name, history
+        for name, history in sorted(known.histories.items()):
+            yield edition.base.tables[name], known, history
 
 
 def _in_rows(case: Case, edition: Edition) -> Iterator[Problem]:
-    limits = [_limits(case, target.name, edition) for target in case.targets]
+    """Rows of a target are held against that target's summaries, rows of the patient against every target's."""
+    limits = {target.name: _limits(case, target.name, edition) for target in case.targets}
     for table, owner, history in _histories(case, edition):
+        mine = [limits[owner.name]] if owner is not case.patient else list(limits.values())
         for number, row in enumerate(history.rows, 1):
             values = {name: value for name, value in row.values.items() if value is not None}
-            where = row.place if row.place.file else Place(f"{owner}, {table.label}, row {number}")
-            yield from _in_row(table, values, edition, where)
-            for of_target in limits:
-                yield from _against_computed(table, values, of_target, where)
+            where = _where(row, owner, table, number)
+            yield from _of_length(table, values, where)
+            for numbers in mine:
+                yield from _in_row(table, values, numbers, where)
+                yield from _against_computed(table, values, numbers, where)
+
+
+def _where(row: Row, owner: Known, table: Table, number: int) -> Place:
+    return row.place if row.place.file else Place(f"{owner.name}, {table.label}, row {number}")
 
 
 def _limits(case: Case, target: str, edition: Edition) -> dict[str, float]:
     """The numbers that a row's conditions may be compared with: thresholds, and the target's summaries."""
     known = known_values(findings_of(case, target, edition))
-    return {**edition.numbers, **{name: value for name, value in known.items() if isinstance(value, float)}}
+    return {**edition.numbers, **_numbers(known)}
 
 
-def _in_row(table: Table, values: dict[str, Value], edition: Edition, where: Place) -> Iterator[Problem]:
-    limits = {**edition.numbers, **{name: value for name, value in values.items() if isinstance(value, float)}}
+def _numbers(values: Mapping[str, Value]) -> dict[str, float]:
+    return {name: value for name, value in values.items() if isinstance(value, float)}
+
+
+def _in_row(table: Table, values: dict[str, Value], limits: dict[str, float], where: Place) -> Iterator[Problem]:
+    ready = {**limits, **_numbers(values)}
+    for name in table.columns:
+        if name not in values:
+            ready.pop(name, None)
     for entry in table.contradictions:
-        open_limits = [name for name in names_of(entry.when) if name not in limits]
-        if not open_limits and truth_of(resolved(entry.when, limits), values) is Truth.TRUE:
+        if truth_of(resolved(entry.when, ready), values) is Truth.TRUE:
             yield Problem("contradiction", entry.says, where, entry.mend)
+
+
+def _of_length(table: Table, values: dict[str, Value], where: Place) -> Iterator[Problem]:
+    """A length that was entered beside two dates that say another."""
+    for name, column in table.columns.items():
+        entered = values.get(name)
+        first, last = (values.get(end) for end in column.days_between or ("", ""))
+        if not (isinstance(entered, float) and isinstance(first, float) and isinstance(last, float)):
+            continue
+        if first >= last and abs(first - last - entered) > _SLACK:
+            what = f"'{column.label}' says {said(column.kind, entered)}, but the dates are {first - last:g} days apart"
+            yield Problem("contradiction", what, where, "correct the dates, or what was entered")
 
 
 def _against_computed(
@@ -67,16 +93,22 @@ def _against_computed(
 
 
 def _in_order(case: Case, edition: Edition) -> Iterator[Problem]:
-    """Rows stand oldest first."""
+    """Rows stand oldest first, and rows given for the patient and for a target can be put in one order."""
     for table, owner, history in _histories(case, edition):
-        dated = next((name for name, column in table.columns.items() if isinstance(column.kind, Age)), "")
+        dated = table.dated_by
         days = [(number, row.days[dated]) for number, row in enumerate(history.rows, 1) if dated in row.days]
         for (earlier, first), (later, second) in pairwise(days):
             if second < first:
-                place = history.rows[later - 1].place
-                where = place if place.file else Place(f"{owner}, {table.label}, row {later}")
+                where = _where(history.rows[later - 1], owner, table, later)
                 what = f"{table.row} {later} is dated before {table.row} {earlier}, but rows stand oldest first"
                 yield Problem("contradiction", what, where, "put the rows in order, or correct a date")
+        shared = case.patient.histories.get(table.id, History()).rows
+        if owner is not case.patient and shared and history.rows:
+            undated = [row for row in (*shared, *history.rows) if dated not in row.days]
+            if undated:
+                what = f"{table.label.lower()} stand for the patient and for '{owner.name}', and not all are dated"
+                where = _where(undated[0], owner, table, 1)
+                yield Problem("contradiction", what, where, "date every row, or enter them all for the target")
 
 
 def _in_terms(case: Case, target: Known, edition: Edition) -> Iterator[Problem]:

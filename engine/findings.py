@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from engine.truth import Truth, truth_of
@@ -58,11 +58,15 @@ def findings_of(case: Case, target: str, edition: Edition) -> dict[str, Finding]
     return _Gatherer(case, case.target(target), edition).gather()
 
 
-def rows_of(case: Case, target: Known, table: str) -> History:
-    """The rows that count for a target: the patient's, then its own."""
-    shared = case.patient.histories.get(table, History())
-    own = target.histories.get(table, History())
-    return History((*shared.rows, *own.rows), shared.none or own.none)
+def rows_of(case: Case, target: Known, table: Table) -> History:
+    """The rows that count for a target, oldest first: the patient's and its own, by date where all are dated."""
+    shared = case.patient.histories.get(table.id, History())
+    own = target.histories.get(table.id, History())
+    rows = (*shared.rows, *own.rows)
+    dated = table.dated_by
+    if shared.rows and own.rows and all(dated in row.days for row in rows):
+        rows = tuple(sorted(rows, key=lambda row: row.days[dated]))
+    return History(rows, shared.none or own.none)
 
 
 class _Gatherer:
@@ -93,7 +97,7 @@ class _Gatherer:
         if summary is None:
             raise ValueError(f"'{term.id}' is not a summary")
         table = self._edition.base.tables[summary.of]
-        history = rows_of(self._case, self._target, summary.of)
+        history = rows_of(self._case, self._target, table)
         if not history.rows and not history.none:
             return Finding(term.id, Status.NOT_ASKED, gap=Gap(table.id))
         rows: list[Cells] = [self._completed(row, table) for row in history.rows]
@@ -103,7 +107,16 @@ class _Gatherer:
                 self._aged(cells, row, summary.column or "", term.kind)
                 for cells, row in zip(rows, history.rows, strict=True)
             ]
-        return _taken(term, summary, rows, chosen)
+        return self._through_its_limit(_taken(term, summary, rows, chosen), summary)
+
+    def _through_its_limit(self, finding: Finding, summary: Summary) -> Finding:
+        """Where only a limit of the filter is open, what keeps that limit open is what must be asked."""
+        if finding.gap is None or finding.gap.column or summary.where is None:
+            return finding
+        terms = self._edition.base.terms
+        limits = [self.finding(terms[name]) for name in names_of(summary.where) if name in terms]
+        open_limit = next((limit for limit in limits if limit.value is None), None)
+        return replace(finding, status=open_limit.status, gap=open_limit.gap) if open_limit else finding
 
     def _aged(self, cells: Cells, row: Row, column: str, kind: Age) -> Cells:
         """The row with its date as an age in the summary's own unit."""
@@ -152,7 +165,7 @@ def _taken(term: Term, summary: Summary, rows: list[Cells], chosen: list[Truth])
         case "count" if not open_rows:
             return _known(term, float(len(picked)))
         case "any" | "count":
-            return _missing(term, summary, rows, open_rows[0])
+            return _first_missing(term, summary, rows, open_rows)
         case "latest" | "first":
             return _at_an_end(term, summary, rows, chosen)
         case _:
@@ -174,7 +187,7 @@ def _extreme(term: Term, summary: Summary, rows: list[Cells], picked: list[int],
     values = {number: rows[number].get(summary.column or "") for number in picked}
     lacking = [number for number, value in values.items() if value is None] + open_rows
     if lacking:
-        return _missing(term, summary, rows, lacking[0])
+        return _first_missing(term, summary, rows, lacking)
     numbers = [value for value in values.values() if isinstance(value, float)]
     if not numbers:
         return Finding(term.id, Status.NO_ROW, how="computed")
@@ -183,6 +196,12 @@ def _extreme(term: Term, summary: Summary, rows: list[Cells], picked: list[int],
 
 def _known(term: Term, value: Value) -> Finding:
     return Finding(term.id, Status.KNOWN, value, "computed")
+
+
+def _first_missing(term: Term, summary: Summary, rows: list[Cells], numbers: list[int]) -> Finding:
+    """Unknown because of several rows: the first that can still be asked about."""
+    found = [_missing(term, summary, rows, number) for number in numbers]
+    return next((finding for finding in found if finding.status is Status.NOT_ASKED), found[0])
 
 
 def _missing(term: Term, summary: Summary, rows: list[Cells], number: int) -> Finding:

@@ -70,10 +70,12 @@ class Judge:
     def _settle(self, term: str, truths: Mapping[str, Truth], values: dict[str, Value]) -> None:
         """A derived term takes the value of a true rule; its `otherwise` when all are false."""
         setters = self.edition.setters(term)
-        holding = [value for value, rule in setters if truths[rule] is Truth.TRUE]
+        holding = {value for value, rule in setters if truths[rule] is Truth.TRUE}
         otherwise = self.edition.base.terms[term].otherwise
-        if holding:
-            values[term] = holding[0]
+        if len(holding) == 1:
+            values[term] = holding.pop()
+        elif holding:
+            return  # rules clash: nothing is known, and the network, which derives one of them, disagrees
         elif otherwise is not None and all(truths[rule] is Truth.FALSE for _, rule in setters):
             values[term] = otherwise
 

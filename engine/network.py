@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import collections
 import collections.abc
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from engine.truth import Knowns
+from engine.judging import Judged
+from engine.truth import Knowns, Truth
 from kb.alternatives import Alternative, alternatives, pushed
 from kb.conditions import Bound, Condition, How, Leaf, Not, OneOf
 from kb.edition import Edition
@@ -266,8 +267,14 @@ def _passes(value: Value, test: Plain) -> bool:
     return value in test
 
 
-def disagreements(edition: Edition, firing: Firing, judged: Mapping[str, bool]) -> Iterator[str]:
-    """The rules on which the network and the judge differ: fired and judged true must be the same."""
+def disagreements(edition: Edition, firing: Firing, judged: Judged) -> Iterator[str]:
+    """The rules on which the network and the judge differ: what is true, and what follows from it."""
     for rule in edition.rules:
-        if (rule.id in firing.fired) is not judged[rule.id]:
+        true = judged.truths[rule.id] is Truth.TRUE
+        clash = isinstance(rule.then, Derive) and _derived_otherwise(rule.then.term, firing, judged)
+        if (rule.id in firing.fired) is not true or (true and clash):
             yield rule.id
+
+
+def _derived_otherwise(term: str, firing: Firing, judged: Judged) -> bool:
+    return firing.derived.get(term) != judged.known.get(term)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -39,10 +39,10 @@ class Question:
     safety: bool = False
 
 
-def next_question(opinion: Opinion) -> Question | None:
-    """The open question that settles most: safety groups first, then what holds a recommended option."""
-    ranked = sorted(_candidates(opinion), key=lambda entry: entry[0])
-    return ranked[0][1] if ranked else None
+def next_question(opinions: Iterable[Opinion]) -> Question | None:
+    """The open question that settles most, over all targets: safety first, then what holds a recommended option."""
+    ranked = [entry for opinion in opinions for entry in _candidates(opinion)]
+    return min(ranked, key=lambda entry: entry[0])[1] if ranked else None
 
 
 Rank = tuple[bool, bool, int, int, int, int]

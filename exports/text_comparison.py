@@ -55,6 +55,8 @@ def _tables(comparison: Comparison, width: int) -> Iterator[Line]:
     silent = [column.label for column in comparison.columns if column.applies is Truth.FALSE]
     if silent:
         yield Line(", ".join(silent), 0, "says nothing of this case:", "dim")
+    if comparison.unjudged:
+        yield Line(", ".join(comparison.unjudged), 0, "cannot be judged, facts or engines clash:", "red")
     unsure = [column.label for column in speaking if column.applies is Truth.UNKNOWN]
     if unsure:
         yield Line(", ".join(unsure), 0, "may not apply to this case:", "yellow")

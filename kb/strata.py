@@ -36,8 +36,7 @@ def _summary_needs(base: KnowledgeBase, term: str) -> set[str]:
     if summary is None or summary.of not in base.tables:
         return set()
     columns = base.tables[summary.of].columns
-    used = {summary.column or "", *(terms_of(summary.where) if summary.where else ())}
-    computed = [condition for name in used if name in columns for condition in columns[name].computed.values()]
+    computed = [condition for column in columns.values() for condition in column.computed.values()]
     conditions = [*computed, *([summary.where] if summary.where else [])]
     return {name for condition in conditions for name in names_of(condition)}
 

@@ -131,6 +131,11 @@ class Table:
     columns: Mapping[str, Column]
     contradictions: tuple[Contradiction, ...] = ()
 
+    @property
+    def dated_by(self) -> str:
+        """The column whose dates order the rows; empty when the table has none."""
+        return next((name for name, column in self.columns.items() if isinstance(column.kind, Age)), "")
+
 
 def said(kind: Kind, value: Value) -> str:
     """A value in words, with its unit."""

@@ -11,7 +11,7 @@ import sys
 
 import pytest
 
-from engine.judging import Judge
+from engine.judging import Judge, Judged
 from engine.network import Network
 from engine.truth import Truth
 from kb.terms import Origin
@@ -71,13 +71,14 @@ def test_a_reader_that_lies_is_noticed() -> None:
     made = RandomBase(7)
     known = made.case()
     firing = Network(made.edition).run(known)
-    judged = {rule: truth is Truth.TRUE for rule, truth in Judge(made.edition).judged(known).truths.items()}
-    lie = next(iter(judged))
+    judged = Judge(made.edition).judged(known)
+    lie = next(rule for rule, truth in judged.truths.items() if truth is Truth.FALSE)
+    lying = Judged({**judged.truths, lie: Truth.TRUE}, judged.known)
 
     from engine.network import disagreements
 
     assert not list(disagreements(made.edition, firing, judged))
-    assert list(disagreements(made.edition, firing, {**judged, lie: not judged[lie]})) == [lie]
+    assert list(disagreements(made.edition, firing, lying)) == [lie]
 
 
 def report(offset: int) -> None:

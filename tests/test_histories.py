@@ -149,6 +149,67 @@ targets:
     assert [one.entered["failed_injections"].value for one in consultation.opinions] == [1.0, 2.0]
 
 
+def a_consultation(text: str) -> Consultation:
+    return Consultation(BASE, case_from(read_tree(f"case: c\nas_of: 2026-11-22\n{text}", "c.yaml"), BASE))
+
+
+def test_the_latest_row_is_the_latest_by_date_when_patient_and_target_both_give_rows() -> None:
+    consultation = a_consultation("""
+ablations:
+  - {date: 2026-11-01, relief: 10, kind: conventional}
+targets:
+  - target: knee
+    ablations:
+      - {date: 2024-01-01, relief: 80, kind: cooled}
+""")
+
+    assert consultation.opinion().entered["latest_relief"].value == 10.0
+    assert not consultation.contradictions
+
+
+def test_rows_of_patient_and_target_that_cannot_be_put_in_order_are_refused() -> None:
+    consultation = a_consultation("""
+ablations:
+  - {relief: 10}
+targets:
+  - target: knee
+    ablations:
+      - {date: 2024-01-01, relief: 80}
+""")
+
+    assert "not all are dated" in consultation.contradictions[0].what
+
+
+def test_a_row_of_one_target_is_not_held_against_another_target() -> None:
+    consultation = a_consultation("""
+targets:
+  - target: left
+    ablations: [{date: 2026-06-01}]
+    blocks: [{date: 2026-01-01, timing: before_ablation}]
+  - target: right
+    ablations: [{date: 2025-01-01}]
+""")
+
+    assert consultation.contradictions == ()
+
+
+def test_a_length_that_its_dates_deny_is_a_contradiction() -> None:
+    consultation = a_consultation("""
+targets:
+  - target: back
+    trials: [{kind: scs, start: 2026-11-01, end: 2026-11-03, days: 7, relief: 60}]
+""")
+
+    assert "the dates are 2 days apart" in consultation.contradictions[0].what
+
+
+def test_what_can_still_be_asked_is_asked_before_what_was_asked_in_vain() -> None:
+    history = "imaging:\n  - {finding: unknown, matches_pain: yes}\n  - {finding: fracture}\n"
+
+    assert found("other_source", history).status is Status.NOT_ASKED
+    assert found("other_source", history).gap == Gap("imaging", 2, "matches_pain")
+
+
 def test_none_beside_rows_of_the_same_table_is_refused() -> None:
     text = (
         "case: c\nas_of: 2026-11-22\nablations: none\ntargets:\n  - target: t\n    ablations:\n      - {relief: 70}\n"

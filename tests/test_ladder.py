@@ -144,6 +144,22 @@ def test_two_rules_that_set_different_values_at_once_conclude_nothing() -> None:
     assert clash.opinion().ladder == ()
 
 
+def test_a_clash_that_no_rule_above_notices_is_a_disagreement_too() -> None:
+    terms = [a_term("wanted", YES_NO), a_term("seen", YES_NO, Origin.DERIVED, "no")]
+    rules = [a_rule("a", WANTED, Derive("seen", "yes")), a_rule("b", WANTED, Derive("seen", "no"))]
+
+    assert set(asked(a_base(terms, rules), wanted="yes").disagreements) == {"a", "b"}
+
+
+def test_safety_comes_first_over_all_targets() -> None:
+    both = Case("c", "", DAY, Known("patient"), (Known("left", {"wanted": "yes"}), Known("right")))
+    base = a_ladder(recommended(), a_rule("bar", BARRED, Exclude(("o0",))))
+    question = Consultation(base, both).next_question
+
+    assert question is not None
+    assert (question.target, question.id) == ("left", "barred")
+
+
 def test_answering_leaves_the_earlier_consultation_as_it_was() -> None:
     before = asked(a_ladder(recommended()))
     after = before.answer("wanted", "yes")

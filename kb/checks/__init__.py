@@ -43,8 +43,14 @@ def check(base: KnowledgeBase, day: date) -> tuple[Problem, ...]:
     every = with_every_rule(base)
     found = [problem for one in _OF_THE_LADDER for problem in one(base)]
     found += [problem for one in _OF_EVERY_RULE for problem in one(every)]
-    found += [problem for each in _each(base) for one in _OF_AN_EDITION for problem in one(edition(each, day))]
+    editions = dict.fromkeys(edition(each, on) for each in _each(base) for on in (day, *_turns(each)))
+    found += [problem for of in editions for one in _OF_AN_EDITION for problem in one(of)]
     return tuple(sorted(dict.fromkeys(found), key=lambda problem: (problem.where, problem.code, problem.what)))
+
+
+def _turns(base: KnowledgeBase) -> tuple[date, ...]:
+    """The days on which some threshold takes another value: rules may clash from then on."""
+    return tuple(sorted({value.since for limit in base.thresholds.values() for value in limit.values}))
 
 
 def _each(base: KnowledgeBase) -> tuple[KnowledgeBase, ...]:

@@ -177,6 +177,16 @@ class _CaseReader:
                 names.append(name)
         return tuple(names)
 
+    def _none_of_either(self, path: TreePath) -> dict[Of, tuple[str, ...]]:
+        """Groups answered "none of these" in a step, each with whom it is about."""
+        node = part(self._document, path)
+        found: dict[Of, list[str]] = {of: [] for of in Of}
+        for item in node.value if isinstance(node.value, list) else [node]:
+            name, place = str(item.plain()), Place(self._document.file, item.line, item.column)
+            if self._problems.look_up("group", name, self._base.groups, place):
+                found[next((term.of for term in self._base.members(name)), Of.PATIENT)].append(name)
+        return {of: tuple(names) for of, names in found.items()}
+
     def _history(self, table: Table, path: TreePath, of: Of) -> History:
         node = part(self._document, path)
         if table.of is Of.PATIENT and of is Of.TARGET:
@@ -261,11 +271,11 @@ class _CaseReader:
         node = part(self._document, path)
         entries = node.value if isinstance(node.value, dict) else {}
         found: dict[Of, tuple[dict[str, Value | None], dict[str, date]]] = {of: ({}, {}) for of in Of}
-        none_of: tuple[str, ...] = ()
+        none_of: dict[Of, tuple[str, ...]] = dict.fromkeys(Of, ())
         for name in self._mapping((*path, "findings")) if "findings" in entries else ():
             spot = (*path, "findings", name)
             if name == "none_of":
-                none_of = self._none_of(spot, Of.PATIENT)
+                none_of = self._none_of_either(spot)
                 continue
             term = self._base.terms.get(name)
             of = term.of if term else Of.TARGET
@@ -274,5 +284,7 @@ class _CaseReader:
                   for key in entries if key in self._base.tables}  # fmt: skip
         self._check_keys(entries, path, ("findings",))
         split = {of: {k: h for k, h in tables.items() if self._base.tables[k].of is of} for of in Of}
-        target = Known("", found[Of.TARGET][0], (), split[Of.TARGET], found[Of.TARGET][1])
-        return target, Known(PATIENT, found[Of.PATIENT][0], none_of, split[Of.PATIENT], found[Of.PATIENT][1])
+        target = Known("", found[Of.TARGET][0], none_of[Of.TARGET], split[Of.TARGET], found[Of.TARGET][1])
+        return target, Known(
+            PATIENT, found[Of.PATIENT][0], none_of[Of.PATIENT], split[Of.PATIENT], found[Of.PATIENT][1]
+        )

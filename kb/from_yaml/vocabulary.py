@@ -83,8 +83,33 @@ class VocabularyReader:
             for name, shape in file.terms.items():
                 self._define(document, "terms", name)
                 self._term(name, shape, section, document)
+            self._check_names(file, document, thresholds)
         for _section, document, file in self._files:
+            self._check_groups(file, document)
             self._computations(document, file, thresholds)
+
+    def _check_names(self, file: VocabularyFile, document: Document, thresholds: Mapping[str, str]) -> None:
+        """A limit's name means one thing: no term or column is called like a threshold, no column like a term."""
+        for name in file.terms:
+            if name in thresholds:
+                place = document.place(("terms", name), of_key=True)
+                self._problems.add("duplicate-id", f"a threshold is called '{name}' too", place, "rename one of them")
+        for table, shape in file.tables.items():
+            for column in shape.columns:
+                if column in thresholds or column in self.terms:
+                    place = document.place(("tables", table, "columns", column), of_key=True)
+                    what = f"a term or threshold is called '{column}' too"
+                    self._problems.add("duplicate-id", what, place, "rename one of them")
+
+    def _check_groups(self, file: VocabularyFile, document: Document) -> None:
+        """The members of a group are asked of one subject, so that one answer can settle them."""
+        for name in file.terms:
+            term = self.terms.get(name)
+            others = [other for other in self.terms.values() if term and term.group and other.group == term.group]
+            if term and others and others[0].of is not term.of:
+                place = document.place(("terms", name, "of"))
+                what = f"'{name}' is asked of the {term.of.value}, but its group of the {others[0].of.value}"
+                self._problems.add("wrong-type", what, place, "ask all of a group of one of them")
 
     def _term(self, name: str, shape: TermShape, section: str, document: Document) -> None:
         path: Path = ("terms", name)
@@ -121,6 +146,11 @@ class VocabularyReader:
         if origin is Origin.DERIVED and not isinstance(kind, Choices):
             spot = document.place(("terms", name, "otherwise"), of_key=True)
             self._problems.add("wrong-type", f"'{name}' is derived, so it takes choices", spot, "give it 'choices:'")
+        if shape.group and origin is not Origin.ASKED:
+            spot = document.place(("terms", name, "group"))
+            self._problems.add(
+                "wrong-type", f"'{name}' is {origin.value}, and groups are asked", spot, "take it out of the group"
+            )
         if shape.group and not (isinstance(kind, Choices) and set(kind.labels) == {"yes", "no"}):
             spot = document.place(("terms", name, "group"))
             self._problems.add("wrong-type", "only yes-or-no terms go into a group", spot, "make its choices [yes, no]")
@@ -182,10 +212,13 @@ class VocabularyReader:
     def _check_days_between(
         self, shape: ColumnShape, columns: Mapping[str, Column], document: Document, path: Path
     ) -> None:
-        dates = [name for name, column in columns.items() if isinstance(column.kind, Age)]
+        dates = {name: column.kind.unit for name, column in columns.items() if isinstance(column.kind, Age)}
         for number, end in enumerate(shape.days_between or ()):
-            if end not in dates:
-                self._problems.unknown("column", end, dates, document.place((*path, number)))
+            place = document.place((*path, number))
+            unit = self._problems.look_up("column", end, dates, place)
+            if unit not in (None, "days"):
+                what = f"'{end}' is in {unit}, and days lie between days"
+                self._problems.add("wrong-unit", what, place, "give that date the unit days")
 
     def _computations(self, document: Document, file: VocabularyFile, thresholds: Mapping[str, str]) -> None:
         terms = {name: term.kind for name, term in self.terms.items()}
@@ -203,7 +236,8 @@ class VocabularyReader:
         self, name: str, shape: TableShape, document: Document, thresholds: Mapping[str, str]
     ) -> None:
         table = self.tables[name]
-        reader = ConditionReader(document, self._row_scope(table, thresholds, columns_too=True), self._problems)
+        across = ConditionReader(document, self._row_scope(table, thresholds, columns_too=True), self._problems)
+        reader = ConditionReader(document, self._row_scope(table, thresholds), self._problems)
         columns = dict(table.columns)
         for column, column_shape in shape.columns.items():
             if column in columns and column_shape.computed:
@@ -213,7 +247,7 @@ class VocabularyReader:
                 columns[column] = replace(columns[column], computed=computed)
         found: list[Contradiction] = []
         for key, entry in shape.contradictions.items():
-            self._contradiction(("tables", name, "contradictions", key), entry, document, reader, found)
+            self._contradiction(("tables", name, "contradictions", key), entry, document, across, found)
         self.tables[name] = replace(table, columns=columns, contradictions=tuple(found))
 
     def _computed(
