@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from kb.ages import DAYS
-from kb.conditions import Condition, terms_of
+from kb.conditions import Condition
 from kb.from_yaml.conditions import ConditionReader, Scope
 from kb.from_yaml.names import Problems
 from kb.from_yaml.reading import part, shaped
@@ -20,6 +20,7 @@ from kb.from_yaml.shapes import (
     TermShape,
     VocabularyFile,
 )
+from kb.from_yaml.vocabulary_checks import check_days_between, check_entered, check_groups, check_names, check_use
 from kb.problems import Place, Refused, nearest
 from kb.terms import (
     Age,
@@ -83,33 +84,10 @@ class VocabularyReader:
             for name, shape in file.terms.items():
                 self._define(document, "terms", name)
                 self._term(name, shape, section, document)
-            self._check_names(file, document, thresholds)
+            check_names(file, document, self.terms, thresholds, self._problems)
         for _section, document, file in self._files:
-            self._check_groups(file, document)
+            check_groups(file, document, self.terms, self._problems)
             self._computations(document, file, thresholds)
-
-    def _check_names(self, file: VocabularyFile, document: Document, thresholds: Mapping[str, str]) -> None:
-        """A limit's name means one thing: no term or column is called like a threshold, no column like a term."""
-        for name in file.terms:
-            if name in thresholds:
-                place = document.place(("terms", name), of_key=True)
-                self._problems.add("duplicate-id", f"a threshold is called '{name}' too", place, "rename one of them")
-        for table, shape in file.tables.items():
-            for column in shape.columns:
-                if column in thresholds or column in self.terms:
-                    place = document.place(("tables", table, "columns", column), of_key=True)
-                    what = f"a term or threshold is called '{column}' too"
-                    self._problems.add("duplicate-id", what, place, "rename one of them")
-
-    def _check_groups(self, file: VocabularyFile, document: Document) -> None:
-        """The members of a group are asked of one subject, so that one answer can settle them."""
-        for name in file.terms:
-            term = self.terms.get(name)
-            others = [other for other in self.terms.values() if term and term.group and other.group == term.group]
-            if term and others and others[0].of is not term.of:
-                place = document.place(("terms", name, "of"))
-                what = f"'{name}' is asked of the {term.of.value}, but its group of the {others[0].of.value}"
-                self._problems.add("wrong-type", what, place, "ask all of a group of one of them")
 
     def _term(self, name: str, shape: TermShape, section: str, document: Document) -> None:
         path: Path = ("terms", name)
@@ -120,7 +98,7 @@ class VocabularyReader:
         if shape.group:
             self._problems.look_up("group", shape.group, self.groups, document.place((*path, "group")))
         origin = Origin.SUMMARY if shape.summary else Origin.DERIVED if shape.otherwise else Origin.ASKED
-        self._check_use(name, shape, kind, origin, document)
+        check_use(name, shape, kind, origin, document, self._problems)
         self.terms[name] = Term(
             name, shape.label, section, of, kind, origin, shape.ask or "", shape.group, shape.identifies == "yes",
             None, shape.otherwise,
@@ -135,25 +113,6 @@ class VocabularyReader:
                 "missing-key", "'of' is missing", document.place(path), "add 'of: patient' or 'of: target'"
             )
         return Of(shape.of or "target")
-
-    def _check_use(self, name: str, shape: TermShape, kind: Kind, origin: Origin, document: Document) -> None:
-        place = document.place(("terms", name), of_key=True)
-        if origin is Origin.ASKED and not shape.ask:
-            self._problems.add("missing-key", "'ask' is missing", place, "add the question that a person is asked")
-        if origin is Origin.DERIVED and isinstance(kind, Choices) and shape.otherwise not in kind.labels:
-            spot = document.place(("terms", name, "otherwise"))
-            self._problems.unknown("choice", str(shape.otherwise), kind.labels, spot)
-        if origin is Origin.DERIVED and not isinstance(kind, Choices):
-            spot = document.place(("terms", name, "otherwise"), of_key=True)
-            self._problems.add("wrong-type", f"'{name}' is derived, so it takes choices", spot, "give it 'choices:'")
-        if shape.group and origin is not Origin.ASKED:
-            spot = document.place(("terms", name, "group"))
-            self._problems.add(
-                "wrong-type", f"'{name}' is {origin.value}, and groups are asked", spot, "take it out of the group"
-            )
-        if shape.group and not (isinstance(kind, Choices) and set(kind.labels) == {"yes", "no"}):
-            spot = document.place(("terms", name, "group"))
-            self._problems.add("wrong-type", "only yes-or-no terms go into a group", spot, "make its choices [yes, no]")
 
     def _kind(self, shape: KindShape, document: Document, path: Path) -> Kind | None:
         given = [key for key in ("choices", "number", "date") if getattr(shape, key) is not None]
@@ -204,28 +163,18 @@ class VocabularyReader:
             if kind:
                 columns[column] = Column(column, column_shape.label, kind, {}, _pair(column_shape))
         for column, column_shape in shape.columns.items():
-            self._check_days_between(
-                column_shape, columns, document, ("tables", name, "columns", column, "days_between")
+            check_days_between(
+                column_shape, columns, document, ("tables", name, "columns", column, "days_between"), self._problems
             )
         return Table(name, shape.label, shape.row, section, Of(shape.of), shape.ask, columns)
-
-    def _check_days_between(
-        self, shape: ColumnShape, columns: Mapping[str, Column], document: Document, path: Path
-    ) -> None:
-        dates = {name: column.kind.unit for name, column in columns.items() if isinstance(column.kind, Age)}
-        for number, end in enumerate(shape.days_between or ()):
-            place = document.place((*path, number))
-            unit = self._problems.look_up("column", end, dates, place)
-            if unit not in (None, "days"):
-                what = f"'{end}' is in {unit}, and days lie between days"
-                self._problems.add("wrong-unit", what, place, "give that date the unit days")
 
     def _computations(self, document: Document, file: VocabularyFile, thresholds: Mapping[str, str]) -> None:
         terms = {name: term.kind for name, term in self.terms.items()}
         over_terms = ConditionReader(document, Scope(terms, thresholds), self._problems)
         for name, shape in file.contradictions.items():
             self._contradiction(("contradictions", name), shape, document, over_terms, self.contradictions)
-            self._check_entered(name, document)
+            if self.contradictions and self.contradictions[-1].id == name:
+                check_entered(name, self.contradictions[-1].when, document, self.terms, self._problems)
         for name, table_shape in file.tables.items():
             self._table_computations(name, table_shape, document, thresholds)
         for name, term_shape in file.terms.items():
@@ -275,15 +224,6 @@ class VocabularyReader:
         condition = reader.read(part(document, (*path, "when")))
         if condition:
             found.append(Contradiction(str(path[-1]), condition, shape.says, shape.mend))
-
-    def _check_entered(self, name: str, document: Document) -> None:
-        """A contradiction rests on what was entered, never on what rules conclude."""
-        read = self.contradictions[-1:] if self.contradictions and self.contradictions[-1].id == name else []
-        for term in (term for entry in read for term in terms_of(entry.when)):
-            if self.terms[term].origin is Origin.DERIVED:
-                spot = document.place(("contradictions", name, "when"))
-                what = f"'{term}' is derived, and a contradiction rests on what was entered"
-                self._problems.add("wrong-comparison", what, spot, "compare the terms it is derived from")
 
     def _summary(self, name: str, shape: SummaryShape, document: Document, thresholds: Mapping[str, str]) -> None:
         table = self.tables[shape.of]
