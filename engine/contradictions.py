@@ -17,10 +17,19 @@ _SLACK = 1.0  # days: whether the first and the last day both count is a habit
 
 def contradictions_of(case: Case, edition: Edition) -> tuple[Problem, ...]:
     """Every contradiction of a case: within a row, between rows, between terms."""
-    found = [*_in_rows(case, edition), *_in_order(case, edition)]
+    found = [*_not_in_force(case, edition), *_in_rows(case, edition), *_in_order(case, edition)]
     for target in case.targets:
         found += _in_terms(case, target, edition)
     return tuple(dict.fromkeys(found))
+
+
+def _not_in_force(case: Case, edition: Edition) -> Iterator[Problem]:
+    """A case from before a threshold had any value cannot be judged by it."""
+    for name, threshold in edition.base.thresholds.items():
+        if case.as_of < threshold.values[0].since:
+            what = f"no value of the threshold '{name}' was in force on {case.as_of}"
+            mend = f"its first value is of {threshold.values[0].since}: choose a later day, or date the value earlier"
+            yield Problem("not-in-force", what, Place(case.id), mend)
 
 
 def _histories(case: Case, edition: Edition) -> Iterator[tuple[Table, Known, History]]:

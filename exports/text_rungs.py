@@ -139,7 +139,7 @@ def _changes(opinion: Opinion, rung: Rung) -> Iterator[Line]:
     """What would change an offered rung: numbers first, the safety questions in one line."""
     terms, groups = opinion.edition.base.terms, opinion.edition.base.groups
     known = [turn for turn in turns(opinion, rung.option.id) if turn.known]
-    alarms = [turn for turn in known if terms[turn.term].group and turn.value == "yes"]
+    alarms = [turn for turn in known if _is_alarm(opinion, turn, known)]
     plain = sorted((turn for turn in known if turn not in alarms), key=lambda turn: turn.distance)
     for turn in plain[:_MOST_CHANGES]:
         yield Line(_turn_words(opinion, turn), 4, "would change:", "dim")
@@ -147,6 +147,16 @@ def _changes(opinion: Opinion, rung: Rung) -> Iterator[Line]:
         yield Line(f"any of '{groups[group].label}' → {after.value}", 4, "would change:", "dim")
     if len(plain) > _MOST_CHANGES:
         yield Line(f"{len(plain) - _MOST_CHANGES} more (--option {rung.option.id})", 4, "would change:", "dim")
+
+
+def _is_alarm(opinion: Opinion, turn: Turn, known: list[Turn]) -> bool:
+    """Whether any member of the turn's group would do the same: then the group is named once."""
+    base = opinion.edition.base
+    group = base.terms[turn.term].group
+    if group is None or turn.value != "yes":
+        return False
+    alike = {other.term for other in known if other.value == "yes" and other.after is turn.after}
+    return all(term.id in alike for term in base.members(group))
 
 
 def _turn_words(opinion: Opinion, turn: Turn) -> str:

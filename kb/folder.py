@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,10 @@ from kb.yaml_tree import MOST_CHARACTERS, Document, read_tree
 
 PACKAGED = Path(__file__).parent / "rfa"
 MOST_FILES = 5_000
+_EXPECTED = re.compile(
+    r"(base|thresholds|ladder|lines)\.yaml|(vocabulary|sources|cases)/[^/]+\.yaml|rules/[^/]+/[^/]+\.yaml"
+    r"|profiles/[^/]+/(profile|rules/[^/]+)\.yaml"
+)
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,10 @@ def read_folder(folder: Path | None = None, *, cases: bool = False) -> Folder:
 def _texts(folder: Path, shown: str, problems: list[Problem]) -> Iterator[tuple[str, str]]:
     for path in _paths(folder, shown):
         name = path.relative_to(folder).as_posix()
+        if not _EXPECTED.fullmatch(name):
+            mend = "name it as FORMAT.md says (rules/TOPIC/RULE.yaml), or take it out of the folder"
+            problems.append(Problem("stray-file", "nothing reads this file", Place(f"{shown}/{name}"), mend))
+            continue
         try:
             _check_inside(path, folder, f"{shown}/{name}")
             yield name, read_text(path, f"{shown}/{name}")
@@ -60,7 +69,7 @@ def _check_inside(path: Path, folder: Path, shown: str) -> None:
 
 def _paths(folder: Path, shown: str) -> list[Path]:
     try:
-        paths = sorted(path for path in folder.rglob("*.yaml")) if folder.is_dir() else None
+        paths = sorted(path for path in folder.rglob("*.y*ml")) if folder.is_dir() else None
     except OSError as error:
         what = f"the folder cannot be read: {error.strerror}"
         raise Refused([Problem("unreadable", what, Place(shown), "check the path")]) from None

@@ -112,7 +112,7 @@ def entered_day(given: object, at: Given, as_of: date) -> date:
     """The day that `2026-03-02` or `3 months ago` names. Raises Refused for others, and for days after `as_of`."""
     found = day(given) or _ago(given, as_of)
     if found is None:
-        mend = "write 2026-03-02, or 3 months ago, or unknown"
+        mend = "write year-month-day (2 March 2026 is 2026-03-02), or 3 months ago, or unknown"
         raise at.refuse("wrong-type", f"'{at.name}' must be a date, not {_shown(given)}", mend)
     if found > as_of:
         mend = "correct the date, or the case's as_of"
