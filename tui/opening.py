@@ -10,9 +10,10 @@ from pathlib import Path
 from engine.consultation import Consultation
 from exports.problems import as_text
 from kb.ages import day
+from kb.checks import profile_circles
 from kb.from_yaml.base import load_base
 from kb.from_yaml.case import load_case
-from kb.model import DEFAULT_PROFILE
+from kb.model import DEFAULT_PROFILE, KnowledgeBase
 from kb.problems import Place, Problem, Refused, nearest
 from kb.profiles import under
 
@@ -22,7 +23,15 @@ def opened(case: Path, folder: Path | None, as_of: str | None = None, profile: s
     base = load_base(folder)
     if profile is not None:
         check_name("profile", profile, (DEFAULT_PROFILE, *base.profiles))
+        refuse_circles(base)
     return Consultation(under(base, profile or DEFAULT_PROFILE), load_case(case, base, day_given(as_of)))
+
+
+def refuse_circles(base: KnowledgeBase) -> None:
+    """Raises Refused when a profile closes a circle of needs, so that nothing can be judged under it."""
+    problems = profile_circles(base)
+    if problems:
+        raise Refused(problems)
 
 
 def check_name(kind: str, name: str, known: Iterable[str]) -> None:

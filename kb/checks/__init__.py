@@ -10,7 +10,7 @@ from kb.model import KnowledgeBase
 from kb.problems import Problem
 from kb.profiles import under, with_every_rule
 
-__all__ = ["PAGES", "check", "codes", "foundations", "page"]
+__all__ = ["PAGES", "check", "codes", "foundations", "page", "profile_circles"]
 
 PAGES = Path(__file__).parent / "pages"
 
@@ -33,13 +33,23 @@ _OF_AN_EDITION: tuple[Callable[[Edition], Iterator[Problem]], ...] = (
 
 
 def foundations(base: KnowledgeBase) -> tuple[Problem, ...]:
-    """The problems with which a base cannot be judged at all: circles, and conditions that multiply out."""
-    found = [problem for each in _each(base) for problem in (*structure.circles(each), *structure.multiplied_out(each))]
-    return tuple(dict.fromkeys(found))
+    """The problems with which a base cannot be judged at all: circles, and conditions that multiply out.
+
+    A profile's circles are looked for where profiles are used: `profile_circles`.
+    """
+    return (*structure.circles(base), *structure.multiplied_out(with_every_rule(base)))
+
+
+def profile_circles(base: KnowledgeBase) -> tuple[Problem, ...]:
+    """The circles that only a profile closes."""
+    return tuple(dict.fromkeys(problem for each in _each(base) for problem in structure.circles(each)))
 
 
 def check(base: KnowledgeBase, day: date) -> tuple[Problem, ...]:
     """Every problem of a sound base as it is in force on a day, alone and under each of its profiles."""
+    closed = profile_circles(base)
+    if closed:
+        return closed
     every = with_every_rule(base)
     found = [problem for one in _OF_THE_LADDER for problem in one(base)]
     found += [problem for one in _OF_EVERY_RULE for problem in one(every)]

@@ -7,12 +7,13 @@ import argparse
 from exports.text_comparison import comparison_text
 from tui.command_line import DONE, PROBLEMS
 from tui.giving import say
-from tui.opening import opened, told_contradictions
+from tui.opening import opened, refuse_circles, told_contradictions
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Compare the ladder with every profile of its base."""
     consultation = opened(arguments.case, arguments.kb, arguments.as_of)
+    refuse_circles(consultation.base)
     if told_contradictions(consultation):
         return PROBLEMS
     say(lambda width, colour: comparison_text(consultation, width, colour=colour), arguments.output)
