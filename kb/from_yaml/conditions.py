@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from kb.conditions import AllOf, AnyOf, Bound, Condition, How, Not, OneOf
 from kb.from_yaml.names import Problems
@@ -27,7 +27,6 @@ class Scope:
     limits: Mapping[str, str]
     noun: str = "term"
     limit_noun: str = "threshold"
-    any_unit: frozenset[str] = field(default_factory=frozenset)
 
 
 class ConditionReader:
@@ -127,7 +126,7 @@ class ConditionReader:
         unit = self._problems.look_up(self._scope.limit_noun, name, self._scope.limits, place)
         if unit is None:
             return None
-        if unit != kind.unit and name not in self._scope.any_unit:
+        if unit != kind.unit:
             what = f"'{name}' is in {unit}, but '{term}' is in {kind.unit}"
             self._refuse(at, "wrong-unit", what, f"use a limit in {kind.unit}")
             return None
@@ -138,6 +137,3 @@ class ConditionReader:
 
     def _at(self, line: int, column: int) -> Place:
         return Place(self._document.file, line, column)
-
-
-Reader = Callable[[Node], Condition | None]
