@@ -134,7 +134,8 @@ def _of_profile(comparison: Comparison, column: Column) -> Iterator[Line]:
         yield from _reasons(misgiving.because)
     idle = [lowered(difference.option.label) for difference in found if _is_idle(difference)]
     if idle:
-        yield Line("; ".join(idle), 4, "also ruled out, though the ladder does not offer it:", "dim")
+        words = f"Also ruled out, though the ladder does not offer it: {'; '.join(idle)}"
+        yield Line(words, 4, style="dim")
 
 
 def _is_idle(difference: Difference) -> bool:
