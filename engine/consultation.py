@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
@@ -13,12 +12,11 @@ from engine.network import Network, disagreements
 from engine.opinion import Opinion, Rung
 from engine.questions import Question, next_question
 from kb.case import Case, History, Known
+from kb.changing import Change, answered, changed, merged, none_of, with_history
 from kb.edition import Edition, edition
 from kb.model import KnowledgeBase
 from kb.problems import Problem
 from kb.terms import Of, Value
-
-Change = Callable[[Known], Known]
 
 
 @lru_cache(maxsize=16)
@@ -85,51 +83,22 @@ class Consultation:
     def answer(self, term: str, value: Value | None, target: str | None = None) -> Consultation:
         """The consultation as it stands once this answer is known; None is "asked, cannot be known"."""
         of = self.base.terms[term].of
-        return self._after(of, target, lambda known: _answered(known, term, value))
+        return self._after(of, target, lambda known: answered(known, term, value))
 
     def none_of(self, group: str, target: str | None = None) -> Consultation:
         """The consultation once "none of these" was answered for a group."""
         of = self.base.members(group)[0].of
-        return self._after(of, target, lambda known: replace(known, none_of=(*known.none_of, group)))
+        return self._after(of, target, lambda known: none_of(known, group))
 
     def with_history(self, table: str, history: History, target: str | None = None) -> Consultation:
         """The consultation with another history of a table."""
         of = self.base.tables[table].of
-        return self._after(of, target, lambda known: replace(known, histories={**known.histories, table: history}))
+        return self._after(of, target, lambda known: with_history(known, table, history))
 
     def _after(self, of: Of, target: str | None, change: Change) -> Consultation:
-        return Consultation(self.base, _changed(self.case, of, target, change))
+        return Consultation(self.base, changed(self.case, of, target, change))
 
     def with_more(self, patient: Known, target: Known, name: str | None = None) -> Consultation:
         """The consultation with further findings and rows of the patient and of one target."""
-        whole = replace(self.case, patient=_merged(self.case.patient, patient))
-        return Consultation(self.base, _changed(whole, Of.TARGET, name, lambda known: _merged(known, target)))
-
-
-def _changed(case: Case, of: Of, target: str | None, change: Change) -> Case:
-    """The case with another patient, or with one other target (the first when none is named)."""
-    if of is Of.PATIENT:
-        return replace(case, patient=change(case.patient))
-    chosen = target or case.targets[0].name
-    return replace(case, targets=tuple(change(known) if known.name == chosen else known for known in case.targets))
-
-
-def _answered(known: Known, term: str, value: Value | None) -> Known:
-    """With one more finding; a date that was entered before no longer stands for it."""
-    days = {name: day for name, day in known.days.items() if name != term}
-    exact = float(value) if isinstance(value, int) else value
-    return replace(known, findings={**known.findings, term: exact}, days=days)
-
-
-def _merged(known: Known, more: Known) -> Known:
-    histories = dict(known.histories)
-    for table, history in more.histories.items():
-        before = histories.get(table, History())
-        histories[table] = History((*before.rows, *history.rows), history.none and not before.rows)
-    return replace(
-        known,
-        findings={**known.findings, **more.findings},
-        none_of=(*known.none_of, *more.none_of),
-        histories=histories,
-        days={**{name: day for name, day in known.days.items() if name not in more.findings}, **more.days},
-    )
+        whole = replace(self.case, patient=merged(self.case.patient, patient))
+        return Consultation(self.base, changed(whole, Of.TARGET, name, lambda known: merged(known, target)))

@@ -70,6 +70,16 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """What the clinician chose for a target. `option` None: none of the ladder's; `reason` codes why not the advice."""
+
+    target: str
+    option: str | None
+    reason: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """Everything that decides an answer; two equal cases on one release give the same record."""
 
@@ -81,6 +91,7 @@ class Case:
     entered_by: str | None = None
     entered_at: str | None = None
     expect: tuple[Step, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
     def target(self, name: str) -> Known:
         """The target of that name."""

@@ -20,8 +20,6 @@ from kb.terms import Age, Choices, Of, Origin, Table, Term, Value
 from kb.yaml_tree import Document, Node, read_tree
 from kb.yaml_tree import Path as TreePath
 
-_EARLIEST = date(1900, 1, 1)
-
 
 def load_case(path: Path, base: KnowledgeBase, as_of: date | None = None) -> Case:
     """The case in a file; `as_of` replaces the file's day. Raises Refused."""
@@ -223,17 +221,10 @@ class _CaseReader:
     ) -> None:
         try:
             if isinstance(kind, Age) and given != UNKNOWN:
-                days[at.name] = self._day(given, at)
+                days[at.name] = entered_day(given, at, self._as_of)
             values[at.name] = value_of(kind, given, at, self._as_of)
         except Refused as refused:
             self._problems.take(refused)
-
-    def _day(self, given: object, at: Given) -> date:
-        entered = entered_day(given, at, self._as_of)
-        if entered < _EARLIEST:
-            mend = "correct the year"
-            raise at.refuse("out-of-range", f"'{at.name}' is {entered}, before {_EARLIEST}", mend)
-        return entered
 
     def _step(self, number: int, shape: StepShape, targets: Mapping[str, Known]) -> Step:
         path: TreePath = ("expect", number)

@@ -13,6 +13,9 @@ from kb.terms import Age, Choices, Kind, Number, Term, Value
 UNKNOWN = "unknown"
 """Asked, and cannot be known."""
 
+EARLIEST = date(1900, 1, 1)
+"""No event of a living patient is older."""
+
 _HOURS = 1 / 24
 _AGO = re.compile(r"(\d+) (day|week|month|year)s? ago")
 _WITH_UNIT = re.compile(r"([-+]?\d+(?:\.\d+)?)\s*([A-Za-z%]+)")
@@ -109,7 +112,7 @@ def _shown(given: object) -> str:
 
 
 def entered_day(given: object, at: Given, as_of: date) -> date:
-    """The day that `2026-03-02` or `3 months ago` names. Raises Refused for others, and for days after `as_of`."""
+    """The day that `2026-03-02` or `3 months ago` names. Raises Refused for others, and for days too late or early."""
     found = day(given) or _ago(given, as_of)
     if found is None:
         mend = "write year-month-day (2 March 2026 is 2026-03-02), or 3 months ago, or unknown"
@@ -117,6 +120,8 @@ def entered_day(given: object, at: Given, as_of: date) -> date:
     if found > as_of:
         mend = "correct the date, or the case's as_of"
         raise at.refuse("out-of-range", f"'{at.name}' is {found}, after the case's day {as_of}", mend)
+    if found < EARLIEST:
+        raise at.refuse("out-of-range", f"'{at.name}' is {found}, before {EARLIEST}", "correct the year")
     return found
 
 
