@@ -13,7 +13,7 @@ from engine.sweep import Change, sweep
 from engine.truth import Truth
 from kb.cells import in_words
 from kb.model import Exclude, Recommend
-from kb.terms import Term
+from kb.terms import Term, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,30 @@ def _held_terms(opinion: Opinion) -> frozenset[str]:
     return frozenset(opinion.open_terms(rules))
 
 
+def question_about(opinion: Opinion, kind: str, name: str) -> Question:
+    """The question about a term, a group or a table that a person chose to answer, whether or not it matters now."""
+    base = opinion.edition.base
+    match kind:
+        case "group":
+            group = base.groups[name]
+            effects = _group_effects(opinion, name)
+            return Question(kind, name, opinion.target, group.ask, effects, (), safety=group.safety)
+        case "table":
+            return Question(kind, name, opinion.target, base.tables[name].ask, (), ())
+        case _:
+            return Question(kind, name, opinion.target, base.terms[name].ask, _term_effects(opinion, name), ())
+
+
+def effect_of(opinion: Opinion, term: str, value: Value) -> Effect:
+    """What one answer to a term would do."""
+    return _effect(opinion.edition.base.terms[term].said(value), sweep(opinion).under({term: value}))
+
+
+def _term_effects(opinion: Opinion, name: str) -> tuple[Effect, ...]:
+    term = opinion.edition.base.terms[name]
+    return tuple(_effect(in_words(term, cell), changes) for cell, changes in sweep(opinion).effects(name))
+
+
 def _question(opinion: Opinion, term: Term, serves: tuple[str, ...]) -> Question:
     finding = opinion.entered[term.id]
     base = opinion.edition.base
@@ -106,7 +130,7 @@ def _question(opinion: Opinion, term: Term, serves: tuple[str, ...]) -> Question
         group = base.groups[term.group]
         return Question("group", group.id, opinion.target, group.ask, _group_effects(opinion, group.id), serves,
                         safety=group.safety)  # fmt: skip
-    effects = tuple(_effect(in_words(term, cell), changes) for cell, changes in sweep(opinion).effects(term.id))
+    effects = _term_effects(opinion, term.id)
     if finding.gap:
         table = base.tables[finding.gap.table]
         labelled = tuple(Effect(f"{term.label}: {effect.answer}", effect.changes, effect.settles) for effect in effects)

@@ -8,14 +8,14 @@ from datetime import date
 from engine.consultation import Consultation
 from engine.findings import Status
 from engine.judging import Standing
-from engine.opinion import Opinion, Rung
+from engine.opinion import Opinion
+from exports.advice import advice, alarms, headlines
 from exports.paper import BLANK, Line, laid_out
 from exports.text_questions import open_terms_words, question_lines
 from exports.text_reasons import Depth
 from exports.text_rungs import STANDING_STYLES, RungWriter, whole_rung
 from exports.text_sources import source_lines
 from kb.model import DEFAULT_PROFILE
-from kb.terms import Origin
 
 
 def explained(
@@ -64,7 +64,7 @@ def _header(consultation: Consultation) -> Iterator[Line]:
 
 def _ladder(opinion: Opinion, depth: Depth, day: date) -> Iterator[Line]:
     yield from _headlines(opinion)
-    yield from _advice(opinion)
+    yield Line(advice(opinion), 2, "→", "bold")
     writer = RungWriter(opinion, depth, day)
     for standing in Standing:
         rungs = [rung for rung in opinion.ladder if rung.standing is standing]
@@ -77,31 +77,10 @@ def _ladder(opinion: Opinion, depth: Depth, day: date) -> Iterator[Line]:
 
 def _headlines(opinion: Opinion) -> Iterator[Line]:
     """What outranks everything, and the derived terms that sum the case up."""
-    terms, groups = opinion.edition.base.terms, opinion.edition.base.groups
-    for term in terms.values():
-        if term.group and groups[term.group].safety and opinion.findings[term.id].value == "yes":
-            yield Line(f"{term.label} ({groups[term.group].label.lower()})", 2, "!", "red")
-    for name in opinion.edition.base.headlines:
-        finding = opinion.findings[name]
-        known = finding.value is not None and terms[name].origin is Origin.DERIVED
-        said = terms[name].said(finding.value) if known and finding.value is not None else finding.status.value
-        yield Line(f"{terms[name].label}: {said}", 2)
-
-
-def _advice(opinion: Opinion) -> Iterator[Line]:
-    offered = [rung for rung in opinion.ladder if rung.standing is Standing.OFFERED]
-    if not offered:
-        yield Line("Nothing can be offered yet; see what needs an answer.", 2, "→", "bold")
-        return
-    heading = "Next step" if len(offered) == 1 else "Next steps, least invasive first"
-    yield Line(f"{heading}: {'; '.join(map(_briefly, offered))}", 2, "→", "bold")
-
-
-def _briefly(rung: Rung) -> str:
-    """An offered option with its strength and how much speaks against it."""
-    against = len(rung.against) and f"; {len(rung.against)} against"
-    cautions = len(rung.cautions) and f"; {len(rung.cautions)} caution{'s' * (len(rung.cautions) > 1)}"
-    return f"{rung.option.label} ({rung.strength}{against or ''}{cautions or ''})"
+    for words in alarms(opinion):
+        yield Line(words, 2, "!", "red")
+    for words in headlines(opinion):
+        yield Line(words, 2)
 
 
 def _asked_in_vain(opinion: Opinion) -> Iterator[Line]:

@@ -61,7 +61,7 @@ def question_lines(consultation: Consultation) -> Iterator[Line]:
 def _effects(consultation: Consultation, question: Question) -> Iterator[Line]:
     alike: dict[str, list[str]] = {}
     for effect in question.effects:
-        alike.setdefault(_effect_words(consultation, effect), []).append(effect.answer)
+        alike.setdefault(effect_words(consultation.base, effect), []).append(effect.answer)
     for words, answers in alike.items():
         yield Line(f"{_either(answers)} → {words}", 4, "if", "dim")
 
@@ -74,10 +74,11 @@ def _either(answers: list[str], most: int = 3) -> str:
     return f"{shared}{shown}" + (f" / {len(answers) - most} others" if len(answers) > most else "")
 
 
-def _effect_words(consultation: Consultation, effect: Effect) -> str:
+def effect_words(base: KnowledgeBase, effect: Effect) -> str:
+    """What an answer would do, standing by standing."""
     if not effect.changes:
         return "settles nothing by itself"
-    options = consultation.base.options
+    options = base.options
     groups: dict[Standing, list[str]] = {standing: [] for standing in Standing}
     for change in effect.changes:
         groups[change.after].append(lowered(options[change.option].label))
