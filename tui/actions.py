@@ -1,0 +1,125 @@
+"""The one table of what a person can do: it makes the key bindings, the command palette, the footer and the help."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from textual.binding import Binding, BindingType
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """`id` names the method `action_ID`; `keys` are Textual's key names; `label` is short, `help` a sentence.
+
+    `footer`: shown at the bottom of the screen.
+    """
+
+    id: str
+    keys: str
+    label: str
+    help: str
+    footer: bool = False
+
+
+ACTIONS: Mapping[str, tuple[Action, ...]] = {
+    "Everywhere": (
+        Action("help", "f1,question_mark", "Help", "Show every key that works here.", footer=True),
+        Action("command_palette", "ctrl+p", "Commands", "Find a command by its name."),
+        Action("toggle_theme", "f9", "Light or dark", "Change between light and dark colours."),
+        Action("quit", "ctrl+q", "Quit", "Leave Rung. Every answer is already kept."),
+    ),
+    "Home": (
+        Action("new", "n", "New", "Begin a consultation.", footer=True),
+        Action("demo", "d", "Demo case", "Open the prepared case, to see how Rung works.", footer=True),
+        Action("open_file", "o", "Open a case file", "Begin a consultation from a case file.", footer=True),
+        Action("records", "s", "Saved", "List and search every saved consultation.", footer=True),
+        Action("rules", "r", "Rules", "Read the rules, with their reasons and sources.", footer=True),
+    ),
+    "Consultation": (
+        Action("question", "f2", "Question", "Go to the next question."),
+        Action("findings", "f3", "Findings", "Go to all questions and what is known."),
+        Action("ladder", "f4", "Ladder", "Go to the ladder of options."),
+        Action("reasons", "f5", "Reasons", "Go to the reasons of the chosen option."),
+        Action("alone", "f6", "Pane alone", "Show the pane you are in alone, or all of them again."),
+        Action("find", "slash", "Find", "Find a question by a word and answer it.", footer=True),
+        Action("undo", "z,ctrl+z", "Undo", "Take the last answer back.", footer=True),
+        Action("redo", "Z,ctrl+y", "Redo", "Make what was undone stand again."),
+        Action("arguments", "a", "Why", "Why, or why not, the chosen option."),
+        Action("turns", "c", "What would change", "What would change the chosen option's standing."),
+        Action("why", "w", "Why ask", "Why this question is asked, and which rules it serves."),
+        Action("what_if", "i", "What if", "Try answers on a copy, beside the real ladder.", footer=True),
+        Action("time_line", "t", "Time line", "Relief over time, drawn.", footer=True),
+        Action("trace", "r", "Rules fired", "The rules in the order they fired, with the ladder at each."),
+        Action("profiles", "p", "Other guidance", "The ladder beside payers' and other guidelines' criteria."),
+        Action("decide", "d", "Decide", "Choose an option, or override the advice with a reason.", footer=True),
+        Action("sites", "g", "Sites", "Add, rename or take out a pain site; change the day."),
+        Action("next_site", "right_square_bracket", "Next site", "Show the next pain site's ladder."),
+        Action("previous_site", "left_square_bracket", "Previous site", "Show the previous pain site's ladder."),
+        Action("export", "x", "Case file", "Write what was entered as a case file."),
+        Action("leave", "escape,q", "Home", "Back to the question; from there, home.", footer=True),
+    ),
+    "Question": (
+        Action("press('y')", "y", "Yes", "Answer yes."),
+        Action("press('n')", "n", "No, none", "Answer no; none of these; or no rows."),
+        Action("press('u')", "u", "Not known", "Asked, and cannot be known."),
+        *(Action(f"press('{n}')", str(n), f"Answer {n}", f"Choose answer {n}.") for n in range(1, 10)),
+        Action("press('+')", "plus", "Add a row", "Add a row to a history."),
+        Action("take_back", "backspace,delete", "Not asked", "Take this answer, or this row, back, as if never asked."),
+    ),
+    "Reasons": (
+        Action("open", "right", "Open", "Open what this rests on."),
+        Action("shut", "left", "Close", "Close it, or go to what it is part of."),
+        Action("deciding", "o", "Only what decides", "Show only what decides, or everything."),
+        Action("open_all", "e", "Open all", "Open everything, or close it."),
+        Action("sources", "s", "Source", "What the cited sources say."),
+    ),
+    "Field": (
+        Action("choose(1)", "down", "Next choice", "Fill in the next choice; in a field without choices, go on."),
+        Action("choose(-1)", "up", "Previous choice", "Fill in the previous choice."),
+    ),
+    "Form": (
+        Action("save", "ctrl+s", "Keep", "Keep what is filled in.", footer=True),
+        Action("cancel", "escape", "Back", "Go back; nothing is changed.", footer=True),
+    ),
+    "What if": (
+        Action("undo", "z,ctrl+z", "Undo", "Take the last answer on the copy back.", footer=True),
+        Action("redo", "Z,ctrl+y", "Redo", "Make what was undone stand again."),
+        Action("question", "f2", "Question", "Go to the question."),
+        Action("findings", "f3", "Findings", "Go to all questions and what is known."),
+        Action("ladder", "f4", "Ladders", "Go to the two ladders."),
+        Action("find", "slash", "Find", "Find a question by a word and answer it.", footer=True),
+        Action("leave", "escape,q", "Leave", "Leave; the real consultation is as it was.", footer=True),
+    ),
+    "Trace": (
+        Action("leave", "escape,q", "Back", "Back to the consultation.", footer=True),
+    ),
+    "Reading": (
+        Action("leave", "escape,q", "Back", "Go back.", footer=True),
+    ),
+    "Decision": (
+        Action("leave", "escape,q", "Back", "Go back; nothing is decided.", footer=True),
+    ),
+    "Saved consultations": (
+        Action("find", "slash", "Search", "Search by case, site or knowledge base.", footer=True),
+        Action("leave", "escape,q", "Home", "Back home.", footer=True),
+    ),
+    "Rules": (
+        Action("find", "slash", "Search", "Search over words, terms and sources.", footer=True),
+        Action("leave", "escape,q", "Home", "Back home.", footer=True),
+    ),
+}  # fmt: skip
+
+
+def bindings(where: str) -> list[BindingType]:
+    """The key bindings of a screen or pane."""
+    return [
+        Binding(key, action.id, action.label, show=action.footer, tooltip=action.help, priority=_comes_first(key))
+        for action in ACTIONS[where]
+        for key in action.keys.split(",")
+    ]
+
+
+def _comes_first(key: str) -> bool:
+    """Whether a key works even while text is typed, because a field would take it otherwise."""
+    return (key.startswith("f") and key[1:].isdigit()) or key in ("ctrl+p", "ctrl+q", "ctrl+s")

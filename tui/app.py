@@ -1,0 +1,114 @@
+"""The application: its home, its themes, the knowledge base it works on, and the one thread that thinks."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
+
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+from exports.store import Store, open_store
+from kb.case import Case
+from kb.from_yaml.base import load_base
+from kb.model import KnowledgeBase
+from tui.actions import ACTIONS, bindings
+from tui.desk import Desk
+from tui.panes.question_box import REACTION
+from tui.screens.consultation import ConsultationScreen
+from tui.screens.help import HelpScreen
+from tui.screens.home import HomeScreen
+from tui.themes import DARK, LIGHT, THEMES
+
+
+class RungApp(App[None]):
+    """Rung on a terminal. `case`: a consultation to begin at once, instead of the home screen."""
+
+    TITLE = "Rung"
+    BINDINGS = bindings("Everywhere")
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
+    CSS = """
+    Screen { background: $surface; color: $foreground; }
+    Footer { background: $footer-background; }
+    """
+
+    def __init__(
+        self, folder: Path | None = None, store: str | None = None, case: Path | None = None, by: str = ""
+    ) -> None:
+        super().__init__()
+        self.folder, self.case = folder, case
+        self.by = by
+        self.reaction = REACTION
+        self.mind = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mind")
+        self._place = store
+        self._store: Store | None = None
+        self._base: KnowledgeBase | None = None
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = LIGHT.name if os.environ.get("RUNG_THEME") == "light" else DARK.name
+
+    @property
+    def store(self) -> Store:
+        """Where consultations are kept; opened when first wanted. Raises Refused."""
+        if self._store is None:
+            self._store = open_store(self._place)
+        return self._store
+
+    @property
+    def base(self) -> KnowledgeBase:
+        """The knowledge base; read when first wanted. Raises Refused."""
+        if self._base is None:
+            self._base = load_base(self.folder)
+        return self._base
+
+    def on_mount(self) -> None:
+        self.push_screen(HomeScreen())
+
+    def on_unmount(self) -> None:
+        self.mind.shutdown(wait=True, cancel_futures=True)
+        if self._store is not None:
+            self._store.close()
+
+    def consult(self, desk: Desk) -> None:
+        """Open a consultation."""
+        self.push_screen(ConsultationScreen(desk))
+
+    def begin(self, case: Case) -> None:
+        """Begin a consultation with a case."""
+        self.consult(Desk.begin(self.base, case, self.store, self.by))
+
+    def action_help(self) -> None:
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.screen))
+
+    def action_toggle_theme(self) -> None:
+        self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The palette offers what the table of actions says can be done here."""
+        known = {action.id: action for actions in ACTIONS.values() for action in actions}
+        seen = set()
+        for active in screen.active_bindings.values():
+            action = known.get(active.binding.action)
+            if action and action.id not in seen and action.id != "command_palette":
+                seen.add(action.id)
+                run = active.binding.action
+                yield SystemCommand(action.label, action.help, lambda run=run, node=active.node: self._run(run, node))
+
+    def _run(self, action: str, node: object) -> None:
+        self.call_later(self.run_action, action, node)
+
+
+def today() -> date:
+    """The day a new consultation is judged on."""
+    return date.today()
+
+
+def who() -> str:
+    """Nobody is named unless asked; the terminal is, so that two terminals can be told apart."""
+    return socket.gethostname()

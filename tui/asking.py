@@ -1,0 +1,174 @@
+"""A question as it is put: what can be answered, by which key, what each answer would do, and the move it makes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from engine.consultation import Consultation
+from engine.findings import Status
+from engine.opinion import Opinion
+from engine.questions import Effect, Question
+from exports.text_questions import effect_words
+from kb.case import History
+from kb.case_file import cells
+from kb.model import KnowledgeBase
+from kb.moves import Answered, Cell, HistoryGiven, Move, NoneOf, TakenBack
+from kb.terms import Choices, Of, Table, Term
+from tui.rows.findings import event_words
+
+UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One way to answer: its key, its words, what it would do, and the move it makes; or what it opens instead.
+
+    `opens`: `row:TABLE:NUMBER` for a row to edit (0: a new one), `term:ID` for a member's own question. An answer with
+    neither is only shown.
+    """
+
+    id: str
+    key: str
+    text: str
+    effect: str = ""
+    move: Move | None = None
+    opens: str = ""
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question with its answers. `field`: the term whose number or day is typed. `back`: the move that unasks it."""
+
+    question: Question
+    about: str
+    answers: tuple[Answer, ...]
+    field: Term | None = None
+    now: str = ""
+    back: Move | None = None
+
+
+def asking(consultation: Consultation, question: Question) -> Asking:
+    """How a question is put."""
+    return _Writer(consultation, question).asking()
+
+
+class _Writer:
+    def __init__(self, consultation: Consultation, question: Question) -> None:
+        self._consultation, self._question = consultation, question
+        self._base: KnowledgeBase = consultation.base
+        self._opinion: Opinion = consultation.opinion(question.target)
+
+    def asking(self) -> Asking:
+        match self._question.kind:
+            case "group":
+                return self._group()
+            case "table":
+                return self._table(self._base.tables[self._question.id])
+            case _:
+                return self._term(self._base.terms[self._question.id])
+
+    def _whose(self, of: Of) -> str | None:
+        return None if of is Of.PATIENT else self._question.target
+
+    def _term(self, term: Term) -> Asking:
+        finding = self._opinion.entered[term.id]
+        target = self._whose(term.of)
+        back = TakenBack(kind="term", id=term.id, target=target) if finding.status is not Status.NOT_ASKED else None
+        now = term.said(finding.value) if finding.value is not None else finding.status.value
+        unknown = Answer("unknown", "u", "asked, cannot be known", "", self._answered(term, UNKNOWN),
+                         chosen=finding.status is Status.ASKED_UNKNOWN)  # fmt: skip
+        effects = {effect.answer: self._words(effect) for effect in self._question.effects}
+        if not isinstance(term.kind, Choices):
+            shown = tuple(Answer(f"cell:{answer}", "", answer, words) for answer, words in effects.items())
+            return Asking(self._question, term.label, (*shown, unknown), term, now, back)
+        keys = _keys(term.kind)
+        choices = tuple(
+            Answer(f"choice:{choice}", keys[choice], label, effects.get(label, ""), self._answered(term, choice),
+                   chosen=finding.value == choice)
+            for choice, label in term.kind.labels.items()
+        )  # fmt: skip
+        return Asking(self._question, term.label, (*choices, unknown), None, now, back)
+
+    def _answered(self, term: Term, cell: Cell) -> Answered:
+        return Answered(term=term.id, value=cell, target=self._whose(term.of))
+
+    def _words(self, effect: Effect) -> str:
+        return effect_words(self._base, effect) if effect.changes else "changes nothing by itself"
+
+    def _group(self) -> Asking:
+        group, members = self._base.groups[self._question.id], self._base.members(self._question.id)
+        target = self._whose(members[0].of)
+        effects = {effect.answer: self._words(effect) for effect in self._question.effects}
+        entered = {term.id: self._opinion.entered[term.id] for term in members}
+        some = any(finding.status is not Status.NOT_ASKED for finding in entered.values())
+        none = Answer("none", "n", "none of the others" if some else "none of these", effects.get("none of these", ""),
+                      NoneOf(group=group.id, target=target))  # fmt: skip
+        answers = [none]
+        for number, term in enumerate(members, 1):
+            finding = entered[term.id]
+            said = "" if finding.status is Status.NOT_ASKED else f" [{finding.value or finding.status.value}]"
+            effect = f"yes → {effects[term.label]}" if term.label in effects else ""
+            answers.append(
+                Answer(f"member:{term.id}", str(number) if number < 10 else "", f"{term.label}{said}: {term.ask}",
+                       effect, opens=f"term:{term.id}", chosen=finding.value == "yes")
+            )  # fmt: skip
+        back = TakenBack(kind="group", id=group.id, target=target) if some else None
+        return Asking(self._question, group.label, tuple(answers), None, "", back)
+
+    def _table(self, table: Table) -> Asking:
+        known = (
+            self._consultation.case.patient
+            if table.of is Of.PATIENT
+            else self._consultation.case.target(self._question.target)
+        )
+        history = known.histories.get(table.id, History())
+        target = self._whose(table.of)
+        back = TakenBack(kind="table", id=table.id, target=target) if history.rows or history.none else None
+        answers = [
+            *self._rows(table, history),
+            Answer("add", "+", f"add a row ({table.row})", "", opens=f"row:{table.id}:0"),
+        ]
+        if not history.rows:
+            none = HistoryGiven(table=table.id, none=True, target=target)
+            answers.append(Answer("none", "n", f"none: no {table.row} was done", "", none, chosen=history.none))
+        answers += [
+            Answer(f"cell:{effect.answer}", "", effect.answer, self._words(effect)) for effect in self._question.effects
+        ]
+        return Asking(self._question, table.label, tuple(answers), None, "", back)
+
+    def _rows(self, table: Table, history: History) -> Iterator[Answer]:
+        gap = self._question.gap
+        for number, event in enumerate(history.rows, 1):
+            words = f"{table.row} {number}: {event_words(table, event)}"
+            wanted = bool(gap and gap.row == number)
+            yield Answer(f"row:{number}", str(number) if number < 10 else "", words, "",
+                         opens=f"row:{table.id}:{number}", chosen=wanted)  # fmt: skip
+
+
+def _keys(kind: Choices) -> dict[str, str]:
+    """`y` and `n` for yes and no; digits for others."""
+    if set(kind.labels) == {"yes", "no"}:
+        return {"yes": "y", "no": "n"}
+    return {choice: str(number) if number < 10 else "" for number, choice in enumerate(kind.labels, 1)}
+
+
+def with_row(
+    history: History, table: Table, target: str | None, number: int, row: dict[str, Cell] | None
+) -> HistoryGiven:
+    """The move that puts a row into a history: at its number (0: a new one), or takes it out (None).
+
+    Where every row is dated they are put oldest first.
+    """
+    rows = [cells(event.values, event.days) for event in history.rows]
+    if row is None:
+        del rows[number - 1]
+    elif number:
+        rows[number - 1] = row
+    else:
+        rows.append(row)
+    dated = table.dated_by
+    if dated and all(one.get(dated, UNKNOWN) != UNKNOWN for one in rows):
+        rows.sort(key=lambda one: str(one[dated]))
+    return HistoryGiven(table=table.id, rows=tuple(rows), target=target)

@@ -1,0 +1,76 @@
+"""The desk: the one mutable thing. The consultation in hand, kept move by move."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from exports.store import Store
+
+from engine.changes import Moved, Rederived, moved, rederived
+from engine.consultation import Consultation
+from kb.case import Case
+from kb.course import Course, begun
+from kb.model import KnowledgeBase
+from kb.moves import Move
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a move changed."""
+
+    moved: tuple[Moved, ...] = ()
+    rederived: tuple[Rederived, ...] = ()
+
+
+@dataclass
+class Desk:
+    """A course, the consultation as it stands, and where it is kept (nowhere for a scratch copy).
+
+    A consultation is kept from its first move on.
+    """
+
+    course: Course
+    store: Store | None = None
+    id: str | None = None
+    by: str = ""
+    outcome: Outcome = field(default_factory=Outcome)
+
+    def __post_init__(self) -> None:
+        self.consultation = thought(self.course)
+
+    @classmethod
+    def begin(cls, base: KnowledgeBase, case: Case, store: Store | None = None, by: str = "") -> Desk:
+        """A new consultation."""
+        return cls(begun(base, case), store, by=by)
+
+    @classmethod
+    def resume(cls, base: KnowledgeBase, store: Store, id: str, by: str = "") -> Desk:  # noqa: A002  # the store's word
+        """A kept consultation, exactly as it was left. Raises Refused."""
+        return cls(store.course(id, base), store, id, by)
+
+    def make(self, move: Move) -> Outcome:
+        """Make a move: it is kept first, then thought through. Raises Refused, and nothing has changed then."""
+        after = self.course.after(move)
+        self._keep(move)
+        before, self.course = self.consultation, after
+        self.consultation = thought(after)
+        self.outcome = Outcome(moved(before, self.consultation), rederived(before, self.consultation))
+        return self.outcome
+
+    def _keep(self, move: Move) -> None:
+        if self.store is None:
+            return
+        if self.id is None:
+            self.id = self.store.begin(self.course.cases[0], self.course.base, self.by)
+        self.store.append(self.id, self.course.length, move, self.by)
+
+    def scratch(self) -> Desk:
+        """A copy that is kept nowhere."""
+        return Desk(begun(self.course.base, self.course.case))
+
+
+def thought(course: Course) -> Consultation:
+    """The consultation of a course as it stands, with everything the screen shows first already worked out."""
+    consultation = Consultation(course.base, course.case)
+    _ = consultation.opinions, consultation.next_question
+    return consultation

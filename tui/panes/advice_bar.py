@@ -1,0 +1,69 @@
+"""What cannot be overlooked: a red flag, facts that clash, or the next step; and what the last answer changed."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.widgets import Static
+
+from engine.consultation import Consultation
+from engine.opinion import Opinion
+from exports.advice import advice, alarms, headlines
+from tui.desk import Outcome
+from tui.rows.row import MARKS
+
+_MOST = 3
+
+
+class AdviceBar(Static):
+    """The advice on one target, in a few lines."""
+
+    DEFAULT_CSS = """
+    AdviceBar { height: auto; padding: 0 1; background: $panel; }
+    AdviceBar.-alarm { background: $bad; color: $background; text-style: bold; }
+    """
+
+    def show(self, consultation: Consultation, target: str, outcome: Outcome) -> None:
+        """Show the advice; an alarm changes the whole bar."""
+        opinion = consultation.opinion(target)
+        alarm = _alarm(consultation, opinion)
+        self.set_class(bool(alarm), "-alarm")
+        lines = [*alarm] if alarm else [_advice(opinion)]
+        if not alarm:
+            lines.append(Content.styled(" · ".join(headlines(opinion)), "$quiet"))
+        changed = changed_words(consultation, outcome)
+        if changed:
+            lines.append(Content.assemble("Last answer: ", changed))
+        self.update(Content("\n").join(lines))
+
+
+def _advice(opinion: Opinion) -> Content:
+    style = "bold $good" if opinion.ladder and opinion.ladder[0].standing.value == "offered" else "bold $open"
+    return Content.assemble(("→ ", style), (advice(opinion), style))
+
+
+def _alarm(consultation: Consultation, opinion: Opinion) -> list[Content]:
+    """Engines that disagree, facts that clash, red flags; in this order."""
+    if consultation.disagreements:
+        rules = ", ".join(consultation.disagreements)
+        return [Content(f"✗ STOP: Rung's two engines disagree, so nothing is concluded. Rules: {rules}")]
+    if consultation.contradictions:
+        first = Content("✗ These cannot all be true, so nothing is concluded:")
+        return [first, *(Content(f"  {one.what} {one.mend}.") for one in consultation.contradictions)]
+    found = alarms(opinion)
+    if not found:
+        return []
+    return [Content(f"!! RED FLAG: {'; '.join(found)}"), Content(f"→ {advice(opinion)}")]
+
+
+def changed_words(consultation: Consultation, outcome: Outcome) -> str:
+    """What the last answer changed, in a line; the ladder lists all of it in its place."""
+    options = consultation.base.options
+    terms = consultation.base.terms
+    said = [f"{terms[one.term].label}: {one.before} → {one.after}" for one in outcome.rederived]
+    said += [
+        f"{options[one.option].label}: {one.before.value} → {MARKS[one.after]} {one.after.value}"
+        for one in outcome.moved
+        if one.before and one.after
+    ]
+    more = f"; {len(said) - _MOST} more, marked in the ladder" if len(said) > _MOST else ""
+    return "; ".join(said[:_MOST]) + more

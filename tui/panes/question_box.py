@@ -1,0 +1,198 @@
+"""The question that is put: always in view, answered by a key or a typed value, each answer with what it would do."""
+
+from __future__ import annotations
+
+import time
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import OptionList, Static
+
+from engine.consultation import Consultation
+from engine.questions import effect_of
+from exports.text_questions import effect_words
+from kb.moves import Answered, Move
+from kb.problems import Refused
+from kb.terms import Of, Term
+from kb.typed import typed
+from tui.actions import bindings
+from tui.asking import Answer, Asking
+from tui.panes.field import Field
+from tui.panes.row_list import RowList
+from tui.rows.row import Row
+
+REACTION = 0.15
+"""Seconds for which a new question takes no answer: a key pressed sooner was meant for the question before."""
+
+
+class QuestionBox(Vertical):
+    """Puts one question; says which move answers it, or what is to be opened."""
+
+    BINDINGS = bindings("Question")
+    DEFAULT_CSS = """
+    QuestionBox { height: auto; border-top: solid $border-blurred; padding: 0 1; background: $surface; }
+    QuestionBox:focus-within { border-top: heavy $border; }
+    QuestionBox > .ask { height: auto; text-style: bold; }
+    QuestionBox > RowList { height: auto; max-height: 12; }
+    """
+
+    class Given(Message):
+        """An answer was given."""
+
+        def __init__(self, move: Move) -> None:
+            super().__init__()
+            self.move = move
+
+    class Opened(Message):
+        """A member's question, or a row, is to be opened."""
+
+        def __init__(self, what: str) -> None:
+            super().__init__()
+            self.what = what
+
+    class RowTakenOut(Message):
+        """A row of a history is to be taken out."""
+
+        def __init__(self, what: str) -> None:
+            super().__init__()
+            self.what = what
+
+    class TooSoon(Message):
+        """A key was pressed before the question could have been read."""
+
+    def __init__(self, id: str | None = None) -> None:  # noqa: A002  # Textual's word
+        super().__init__(id=id)
+        self.asking: Asking | None = None
+        self.reaction = REACTION
+        self._consultation: Consultation | None = None
+        self._ready = 0.0
+        self.busy = False
+
+    def compose(self) -> ComposeResult:
+        yield Static(classes="ask")
+        yield RowList()
+
+    async def put(self, consultation: Consultation, asking: Asking | None, title: str, nothing: str = "") -> None:
+        """Put a question, or say that there is none to put."""
+        new = asking is None or self.asking is None or self.asking.question.id != asking.question.id
+        text = self._field_text() if not new else ""
+        self.asking, self._consultation = asking, consultation
+        self.border_title = title
+        self.query_one(".ask", Static).update(_asked(asking) if asking else nothing)
+        rows = [_row(answer) for answer in asking.answers] if asking else []
+        first = next((f"answer:{answer.id}" for answer in asking.answers if answer.chosen), None) if asking else None
+        self.query_one(RowList).show(rows, at=first or (rows[0].id if rows and new else None))
+        await self._put_field(asking.field if asking else None, text)
+        self._ready, self.busy = time.monotonic() + (self.reaction if new else 0), False
+
+    async def _put_field(self, term: Term | None, text: str) -> None:
+        had_focus = self.has_focus_within
+        await self.query(Field).remove()
+        if term is not None and self._consultation is not None:
+            field = Field(term.kind, term.label, self._consultation.case.as_of, text)
+            await self.mount(field, after=self.query_one(".ask"))
+        if had_focus:
+            self.focus_answer()
+
+    def _field_text(self) -> str:
+        return next((field.text for field in self.query(Field)), "")
+
+    def focus_answer(self) -> None:
+        """Where an answer is given: the field if there is one, else the list."""
+        fields = self.query("Field > Input")
+        (fields.first() if fields else self.query_one(RowList)).focus()
+
+    def action_press(self, key: str) -> None:
+        answer = self._answer(key)
+        if answer is not None:
+            self._give(answer)
+
+    def _answer(self, key: str) -> Answer | None:
+        answers = self.asking.answers if self.asking else ()
+        here = self._here()
+        if here and here.opens.startswith("term:") and key in ("y", "u"):
+            return self._of_member(here, key)
+        return next((answer for answer in answers if answer.key == key), None)
+
+    def _of_member(self, member: Answer, key: str) -> Answer | None:
+        """A member of a group answered in place."""
+        if self._consultation is None or self.asking is None:
+            return None
+        term = self._consultation.base.terms[member.opens.partition(":")[2]]
+        target = None if term.of is Of.PATIENT else self.asking.question.target
+        value = {"y": "yes", "u": "unknown"}[key]
+        return Answer(member.id, key, "", move=Answered(term=term.id, value=value, target=target))
+
+    def _here(self) -> Answer | None:
+        chosen = self.query_one(RowList).chosen
+        answers = self.asking.answers if self.asking else ()
+        return next((answer for answer in answers if f"answer:{answer.id}" == chosen), None)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        here = self._here()
+        if here is not None:
+            self._give(here)
+
+    def _give(self, answer: Answer) -> None:
+        if self.busy or time.monotonic() < self._ready:
+            self.post_message(self.TooSoon())
+        elif answer.move is not None:
+            self.busy = True
+            self.post_message(self.Given(answer.move))
+        elif answer.opens:
+            self.post_message(self.Opened(answer.opens))
+
+    def on_field_kept(self, event: Field.Kept) -> None:
+        event.stop()
+        if self.asking is None or self.asking.field is None:
+            return
+        term = self.asking.field
+        target = None if term.of is Of.PATIENT else self.asking.question.target
+        try:
+            cell = event.field.cell
+        except Refused:
+            return  # the field says what is wrong, and keeps what was typed
+        if cell is not None:
+            self._give(Answer("typed", "", "", move=Answered(term=term.id, value=cell, target=target)))
+
+    def on_field_typed(self, event: Field.Typed) -> None:
+        """Show what the typed value would do."""
+        event.stop()
+        if self.asking is None or self.asking.field is None or self._consultation is None:
+            return
+        term, opinion = self.asking.field, self._consultation.opinion(self.asking.question.target)
+        try:
+            cell = typed(term.kind, event.field.text, term.label, self._consultation.case.as_of).cell
+        except Refused:
+            return
+        if isinstance(cell, float):
+            effect = effect_of(opinion, term.id, cell)
+            words = effect_words(opinion.edition.base, effect) if effect.changes else "changes nothing by itself"
+            self.query_one(".ask", Static).update(_asked(self.asking).append(f"\n{effect.answer} → {words}"))
+
+    def action_take_back(self) -> None:
+        here = self._here()
+        if here is not None and here.opens.startswith("row:") and not here.opens.endswith(":0"):
+            self.post_message(self.RowTakenOut(here.opens))
+        elif self.asking is not None and self.asking.back is not None:
+            self._give(Answer("back", "", "", move=self.asking.back))
+
+
+def _asked(asking: Asking) -> Content:
+    now = f"  now: {asking.now}" if asking.now else ""
+    return Content.assemble((asking.question.ask, "bold"), (now, "$quiet"))
+
+
+def _row(answer: Answer) -> Row:
+    key = answer.key or "·"
+    pieces = [(answer.text, "bold" if answer.move or answer.opens else "")]
+    if answer.effect:
+        pieces.append(
+            (f" → {answer.effect}" if not answer.effect.startswith("yes →") else f" {answer.effect}", "quiet")
+        )
+    if answer.chosen:
+        pieces.append((" ◂ now", "good"))
+    return Row(f"answer:{answer.id}", tuple(pieces), (key, "name"), heading=not (answer.move or answer.opens))

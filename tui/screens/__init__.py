@@ -1,0 +1,1 @@
+"""The screens, one a file. Each puts panes together and says what happens; none judges."""

@@ -1,0 +1,213 @@
+"""What the consultation and its scratch copy share: questions are put and answered, and everything follows."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
+
+from textual.screen import Screen
+
+from engine.consultation import Consultation
+from engine.questions import Question, question_about
+from kb.case import History
+from kb.moves import Answered, HistoryGiven, Move, NoneOf, Redone, Undone
+from kb.problems import Refused
+from kb.terms import Of
+from tui.asking import asking, with_row
+from tui.desk import Desk
+from tui.panes.question_box import QuestionBox
+from tui.panes.row_list import RowList
+from tui.rows.findings import finding_rows
+from tui.screens.row_form import RowForm, RowGiven
+
+if TYPE_CHECKING:
+    from tui.app import RungApp
+
+NOTHING = "No open question would change the ladder. Any question can still be answered from the findings."
+
+
+class AnsweringScreen(Screen[None]):
+    """Puts questions and makes moves. Every move is made in one thread of its own, so the screen never waits."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.target = desk.course.case.targets[0].name
+        self._asked: tuple[str, str] | None = None
+        self._search = ""
+
+    @property
+    def rung_app(self) -> RungApp:
+        return cast("RungApp", self.app)
+
+    @property
+    def consultation(self) -> Consultation:
+        return self.desk.consultation
+
+    @property
+    def box(self) -> QuestionBox:
+        return self.query_one(QuestionBox)
+
+    @property
+    def findings(self) -> RowList:
+        return self.query_one("#findings", RowList)
+
+    async def show(self) -> None:
+        """Show the consultation as it stands in every pane."""
+        names = [known.name for known in self.desk.course.case.targets]
+        if self.target not in names:
+            self.target = names[0]
+        self.findings.show(finding_rows(self.consultation, self.target, self._search))
+        await self._put()
+
+    async def _put(self) -> None:
+        """Put the question that was chosen by hand, or the next one."""
+        question = self._question()
+        put = asking(self.consultation, question) if question else None
+        title = "Next question" if self._asked is None else "Your question (Esc: the next one)"
+        where = f" · {question.target}" if question and len(self.consultation.opinions) > 1 else ""
+        await self.box.put(self.consultation, put, f"{title}{where} · F2", self._nothing())
+
+    def _question(self) -> Question | None:
+        if self._asked is None:
+            return self.consultation.next_question
+        kind, name = self._asked
+        following = self.consultation.next_question
+        if following and (following.kind, following.id, following.target) == (kind, name, self.target):
+            return following
+        return question_about(self.consultation.opinion(self.target), kind, name)
+
+    def _nothing(self) -> str:
+        if self.consultation.contradictions:
+            return "First correct what cannot all be true; the findings hold it."
+        return NOTHING
+
+    def ask(self, kind: str, name: str) -> None:
+        """Put this question."""
+        self._asked = (kind, name)
+        self.run_worker(self._ask_now(), group="show", exclusive=True)
+
+    async def _ask_now(self) -> None:
+        await self._put()
+        self.box.focus_answer()
+
+    def make(self, move: Move) -> None:
+        """Make a move; the screen goes on, and shows what followed as soon as it is known."""
+        self.box.busy = True
+        self.run_worker(self._make(move), group="moves")
+
+    async def _make(self, move: Move) -> bool:
+        thinking = asyncio.get_running_loop().run_in_executor(self.rung_app.mind, self.desk.make, move)
+        try:
+            await thinking
+        except Refused as refused:
+            self.refused(refused)
+            return False
+        finally:
+            self.box.busy = False
+        await self._made(move)
+        return True
+
+    async def _made(self, move: Move) -> None:
+        """Show what followed. A question chosen from the findings leads back to them, on the row after it."""
+        by_hand = self._asked is not None
+        if by_hand and not self._still_open(move):
+            self._asked = None
+            await self.show()
+            self.findings.focus()
+            self.findings.action_cursor_down()
+        else:
+            await self.show()
+            self.box.focus_answer()
+
+    def _still_open(self, move: Move) -> bool:
+        """Whether the question chosen by hand goes on: a history, or a group with members still open."""
+        kind, name = self._asked or ("", "")
+        if kind == "table":
+            return not isinstance(move, (NoneOf, Answered))
+        if kind == "group":
+            entered = self.consultation.opinion(self.target).entered
+            return any(entered[term.id].status.value == "not asked" for term in self.consultation.base.members(name))
+        return False
+
+    def refused(self, refused: Refused) -> None:
+        """Say what was refused, and how to mend it. What was typed stays where it is."""
+        for problem in refused.problems:
+            self.notify(f"{problem.what}\n{problem.mend}", title="Not accepted", severity="error", timeout=10)
+
+    def on_question_box_given(self, event: QuestionBox.Given) -> None:
+        self.make(event.move)
+
+    def on_question_box_too_soon(self) -> None:
+        self.notify("The question has just changed. Read it, then press again.", severity="warning", timeout=2)
+
+    def on_question_box_opened(self, event: QuestionBox.Opened) -> None:
+        kind, name, *rest = event.what.split(":")
+        if kind == "row":
+            self.open_row(name, int(rest[0]))
+        else:
+            self.ask(kind, name)
+
+    def on_question_box_row_taken_out(self, event: QuestionBox.RowTakenOut) -> None:
+        _, table, number = event.what.split(":")
+        self.make(self._with_row(table, int(number), None))
+
+    def on_option_list_option_selected(self, event: RowList.OptionSelected) -> None:
+        """Enter on a finding puts its question; on a row of a history, opens it."""
+        if event.option_list is self.findings and self.findings.chosen:
+            kind, name, *rest = self.findings.chosen.split(":")
+            self.open_row(name, int(rest[0])) if kind == "row" else self.ask(kind, name)
+
+    def open_row(self, table: str, number: int) -> None:
+        """Fill in a row of a history, a new one where the number is 0."""
+        given: Callable[[RowGiven | None], None] = lambda row: self._row_given(table, number, row)  # noqa: E731
+        column = self._gap_column(table, number)
+        form = RowForm(
+            self.consultation, self.target, table, number, column, lambda row: self._with_row(table, number, row)
+        )
+        self.app.push_screen(form, given)
+
+    def _gap_column(self, table: str, number: int) -> str:
+        """The column that the next question asks about."""
+        question = self.consultation.next_question
+        gap = question.gap if question and question.id == table else None
+        return gap.column if gap and gap.row == number else ""
+
+    def _row_given(self, table: str, number: int, row: RowGiven | None) -> None:
+        if row is not None:
+            self.make(self._with_row(table, number, row))
+
+    def _with_row(self, table: str, number: int, row: RowGiven | None) -> HistoryGiven:
+        whose = self.consultation.base.tables[table]
+        target = None if whose.of is Of.PATIENT else self.target
+        case = self.desk.course.case
+        known = case.patient if target is None else case.target(target)
+        return with_row(known.histories.get(table, History()), whose, target, number, row)
+
+    def action_undo(self) -> None:
+        self._step(Undone())
+
+    def action_redo(self) -> None:
+        self._step(Redone())
+
+    def _step(self, move: Undone | Redone) -> None:
+        possible = self.desk.course.undoes if isinstance(move, Undone) else self.desk.course.redoes
+        if possible is None:
+            self.notify("There is nothing to undo." if isinstance(move, Undone) else "There is nothing to redo.")
+        else:
+            self._asked = None
+            self.make(move)
+
+    def action_question(self) -> None:
+        self.box.focus_answer()
+
+    def action_findings(self) -> None:
+        self.findings.focus()
+
+    def action_leave(self) -> None:
+        if self._asked is not None:
+            self._asked = None
+            self.run_worker(self._ask_now(), group="show", exclusive=True)
+        else:
+            self.app.pop_screen()

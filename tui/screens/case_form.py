@@ -1,0 +1,107 @@
+"""A new consultation: a pseudonym, the day, who enters it, and the pain sites."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Footer, Input, Label, Static
+
+from kb.ages import day
+from kb.case import PATIENT, Case, Known
+from tui.actions import bindings
+
+_PSEUDONYM = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,60}")
+_FIELDS = {
+    "case": ("Case", "A pseudonym, never a name: letters, digits, - _ ."),
+    "as_of": ("Day", "The day it is judged on, as 2026-03-02; every span of time counts back from it."),
+    "sites": ("Pain sites", "What you call each site, with ; between several: left knee; right knee"),
+    "entered_by": ("Entered by", "Your initials or role, if the record should say so. May stay empty."),
+}
+
+
+class CaseForm(ModalScreen[Case | None]):
+    """Gives the empty case to begin with."""
+
+    BINDINGS = bindings("Form")
+    DEFAULT_CSS = """
+    CaseForm { align: center middle; }
+    CaseForm > Vertical {
+        width: 76; max-width: 96%; height: auto; max-height: 96%; border: round $border; background: $surface;
+        padding: 0 1;
+    }
+    CaseForm Label { text-style: bold; padding: 0 1; }
+    CaseForm Input { border: none; height: 1; background: $panel; }
+    CaseForm Input:focus { background: $block-cursor-background; }
+    CaseForm Static { height: auto; padding: 0 1; }
+    """
+
+    def __init__(self, case: Case | None = None) -> None:
+        super().__init__()
+        today = date.today()
+        self._start = {
+            "case": f"case-{today:%Y%m%d}-1",
+            "as_of": today.isoformat(),
+            "sites": "pain site",
+            "entered_by": "",
+        }
+
+    def compose(self) -> ComposeResult:
+        with Vertical() as box:
+            box.border_title = "A new consultation"
+            for name, (label, _) in _FIELDS.items():
+                yield Label(label)
+                yield Input(self._start[name], id=name)
+                yield Static(id=f"{name}-echo")
+            yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        self.query_one("#case", Input).focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        name = event.input.id or ""
+        wrong = self._wrong(name, event.value.strip())
+        text, style = (f"✗ {wrong}", "$bad") if wrong else (_FIELDS[name][1], "$quiet")
+        self.query_one(f"#{name}-echo", Static).update(Content.styled(text, style))
+
+    def _wrong(self, name: str, text: str) -> str:
+        match name:
+            case "case":
+                return "" if _PSEUDONYM.fullmatch(text) else "use letters, digits, - _ . without blanks, at most 61"
+            case "as_of":
+                return "" if day(text) else "write year-month-day, as 2026-03-02"
+            case "sites":
+                names = _names(text)
+                return "" if names and len(set(names)) == len(names) else "name at least one site, each differently"
+            case _:
+                return ""
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter goes to the next field; on the last it begins."""
+        names = list(_FIELDS)
+        here = names.index(event.input.id or "case")
+        if here + 1 < len(names):
+            self.query_one(f"#{names[here + 1]}", Input).focus()
+        else:
+            self.action_save()
+
+    def action_save(self) -> None:
+        values = {name: self.query_one(f"#{name}", Input).value.strip() for name in _FIELDS}
+        wrong = next((name for name, text in values.items() if self._wrong(name, text)), None)
+        if wrong:
+            self.query_one(f"#{wrong}", Input).focus()
+            return
+        as_of = day(values["as_of"]) or date.today()
+        targets = tuple(Known(name) for name in _names(values["sites"]))
+        self.dismiss(Case(values["case"], "", as_of, Known(PATIENT), targets, values["entered_by"] or None))
+
+    def action_cancel(self) -> None:
+        self.dismiss(None)
+
+
+def _names(text: str) -> list[str]:
+    return [" ".join(name.split()) for name in text.split(";") if name.strip()]

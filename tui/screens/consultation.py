@@ -1,0 +1,242 @@
+"""The consultation: findings on the left, the ladder in the middle, reasons on the right, the next question below."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Footer, OptionList, Static, Tab, Tabs
+
+from engine.opinion import Rung
+from kb.case_file import as_text
+from kb.moves import Move
+from tui.actions import bindings
+from tui.desk import Desk
+from tui.panes.advice_bar import AdviceBar
+from tui.panes.question_box import QuestionBox
+from tui.panes.reasons_pane import ReasonsPane
+from tui.panes.row_list import RowList
+from tui.rows.ladder import ladder_rows
+from tui.screens.answering import AnsweringScreen
+from tui.screens.path_form import PathForm
+from tui.screens.reading import Reading
+from tui.words import USE, title_words, why_lines
+
+_MOMENT = 2.5
+"""Seconds for which what an answer changed stands out; after that it stays marked."""
+
+
+class ConsultationScreen(AnsweringScreen):
+    """One consultation. Everything it shows follows from the desk."""
+
+    BINDINGS = bindings("Consultation")
+    DEFAULT_CSS = """
+    ConsultationScreen #heading { height: auto; padding: 0 1; color: $quiet; layout: horizontal; }
+    ConsultationScreen #heading Static { width: auto; height: 1; }
+    ConsultationScreen #heading #title { width: 1fr; }
+    ConsultationScreen.-narrow #heading { layout: vertical; }
+    ConsultationScreen Tabs { height: 2; }
+    ConsultationScreen #panes { height: 1fr; min-height: 6; }
+    ConsultationScreen .pane { border-top: solid $border-blurred; border-title-color: $name; width: 1fr; }
+    ConsultationScreen .pane:focus-within { border-top: heavy $border; }
+    ConsultationScreen #ladder-pane { width: 1.15fr; }
+    ConsultationScreen #reasons-pane { width: 1.3fr; }
+    ConsultationScreen .pane RowList { padding: 0 1; }
+    ConsultationScreen.-narrow #findings-pane, ConsultationScreen.-narrow #reasons-pane { display: none; }
+    ConsultationScreen.-narrow.-with-findings #findings-pane { display: block; }
+    ConsultationScreen.-narrow.-with-reasons #reasons-pane { display: block; }
+    ConsultationScreen.-alone .pane { display: none; }
+    ConsultationScreen.-alone .pane.-kept { display: block; }
+    ConsultationScreen.-short QuestionBox > RowList { max-height: 7; }
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.add_class("-with-reasons")
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="heading"):
+            yield Static(id="title")
+            yield Static(USE)
+        yield Tabs(id="sites")
+        yield AdviceBar()
+        with Horizontal(id="panes"):
+            with Vertical(id="findings-pane", classes="pane") as pane:
+                pane.border_title = "Findings · F3"
+                yield RowList("findings")
+            with Vertical(id="ladder-pane", classes="pane") as pane:
+                pane.border_title = "Ladder · F4"
+                yield RowList("ladder")
+            yield ReasonsPane(id="reasons-pane", classes="pane")
+        yield QuestionBox()
+        yield Footer(show_command_palette=False)
+
+    async def on_mount(self) -> None:
+        self.query_one(Tabs).can_focus = False
+        self.box.reaction = self.rung_app.reaction
+        await self.show()
+        self.box.focus_answer()
+
+    async def show(self) -> None:
+        """Show everything as it now stands."""
+        await super().show()
+        base, case = self.consultation.base, self.consultation.case
+        self.query_one("#title", Static).update(title_words(base, case))
+        await self._show_sites()
+        self.query_one(AdviceBar).show(self.consultation, self.target, self.desk.outcome)
+        self._show_ladder(fresh=True)
+        self.set_timer(_MOMENT, self._show_ladder)
+
+    def _show_ladder(self, *, fresh: bool = False) -> None:
+        opinion = self.consultation.opinion(self.target)
+        changed = {one.option: one for one in self.desk.outcome.moved if one.target == self.target}
+        ladder = self.query_one("#ladder", RowList)
+        follows = fresh and not (ladder.has_focus or self.query_one(ReasonsPane).has_focus_within)
+        first = next((f"option:{rung.option.id}" for rung in opinion.ladder[:1]), None)
+        ladder.show(ladder_rows(opinion, changed, fresh=fresh), at=first if follows or ladder.chosen is None else None)
+        self._show_reasons()
+
+    async def _show_sites(self) -> None:
+        """Sites as tabs, only where there are several."""
+        tabs, names = self.query_one(Tabs), [known.name for known in self.consultation.case.targets]
+        tabs.display = len(names) > 1
+        if [tab.label_text for tab in tabs.query(Tab)] != names:
+            await tabs.clear()
+            for number, name in enumerate(names):
+                await tabs.add_tab(Tab(name, id=f"site-{number}"))
+        tabs.active = f"site-{names.index(self.target)}"
+
+    def _show_reasons(self) -> None:
+        rung = self._rung()
+        self.query_one(ReasonsPane).show(self.consultation, self.target, rung)
+
+    def _rung(self) -> Rung | None:
+        chosen = self.query_one("#ladder", RowList).chosen
+        ladder = self.consultation.opinion(self.target).ladder
+        return next((rung for rung in ladder if f"option:{rung.option.id}" == chosen), None)
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        if event.option_list.id == "ladder":
+            self._show_reasons()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        if event.option_list.id == "ladder":
+            self.action_reasons()
+        else:
+            super().on_option_list_option_selected(event)
+
+    def on_tabs_tab_activated(self, event: Tabs.TabActivated) -> None:
+        names = [known.name for known in self.consultation.case.targets]
+        number = int((event.tab.id or "site-0").removeprefix("site-"))
+        if number < len(names) and names[number] != self.target:
+            self.target, self._asked = names[number], None
+            self.run_worker(self.show(), group="show", exclusive=True)
+
+    def on_reasons_pane_jumped(self, event: ReasonsPane.Jumped) -> None:
+        """Put the question behind a leaf: the term's own, its group's, or its history's."""
+        term = self.consultation.base.terms[event.term]
+        if term.summary:
+            self.ask("table", term.summary.of)
+        else:
+            self.ask("term", term.id)
+
+    def action_findings(self) -> None:
+        self._beside("-with-findings")
+        super().action_findings()
+
+    def action_ladder(self) -> None:
+        self.query_one("#ladder", RowList).focus()
+
+    def action_reasons(self) -> None:
+        self._beside("-with-reasons")
+        self.query_one(ReasonsPane).focus_rows()
+
+    def _beside(self, kind: str) -> None:
+        """On a narrow screen one pane stands beside the ladder; where one was alone, all come back."""
+        self.remove_class("-with-findings", "-with-reasons", "-alone")
+        self.add_class(kind)
+
+    def action_alone(self) -> None:
+        panes = self.query(".pane")
+        if self.has_class("-alone"):
+            self.remove_class("-alone")
+            return
+        kept = next((pane for pane in panes if pane.has_focus_within), self.query_one("#ladder-pane"))
+        for pane in panes:
+            pane.set_class(pane is kept, "-kept")
+        self.add_class("-alone")
+
+    def action_arguments(self) -> None:
+        self.query_one(ReasonsPane).turned_to("arguments")
+        self.action_reasons()
+
+    def action_turns(self) -> None:
+        self.query_one(ReasonsPane).turned_to("turns")
+        self.action_reasons()
+
+    def action_why(self) -> None:
+        asking = self.box.asking
+        if asking is None:
+            self.notify("No question is put.")
+        else:
+            lines = why_lines(self.consultation, asking.question)
+            self.app.push_screen(Reading("Why this question", lines))
+
+    def action_what_if(self) -> None:
+        from tui.screens.what_if import WhatIfScreen
+
+        self.app.push_screen(WhatIfScreen(self.desk, self.target))
+
+    def action_time_line(self) -> None:
+        from tui.screens.time_line import TimeLineScreen
+
+        self.app.push_screen(TimeLineScreen(self.consultation, self.target))
+
+    def action_trace(self) -> None:
+        from tui.screens.trace import TraceScreen
+
+        self.app.push_screen(TraceScreen(self.consultation, self.target))
+
+    def action_profiles(self) -> None:
+        from tui.screens.profiles import ProfilesScreen
+
+        self.app.push_screen(ProfilesScreen(self.consultation))
+
+    def action_decide(self) -> None:
+        from tui.screens.decision import DecisionScreen
+
+        self.app.push_screen(DecisionScreen(self.consultation, self.target), self._moved)
+
+    def action_sites(self) -> None:
+        from tui.screens.sites import SitesScreen
+
+        self.app.push_screen(SitesScreen(self.desk.course.case, self.target), self._moved)
+
+    def _moved(self, move: Move | None) -> None:
+        if move is not None:
+            self.make(move)
+
+    def action_export(self) -> None:
+        """Write what was entered as a case file, which `rung explain` reads."""
+        case = self.desk.course.case
+        form = PathForm("Write a case file", "Where to", f"{case.id}.yaml", new=True)
+        self.app.push_screen(form, lambda path: self._write(path) if path else None)
+
+    def _write(self, path: Path) -> None:
+        try:
+            path.write_text(as_text(self.desk.course.case), encoding="utf-8")
+        except OSError as error:
+            self.notify(f"{path}: {error.strerror}. Choose another place.", severity="error", timeout=10)
+        else:
+            self.notify(f"Written: {path}. `rung explain {path}` gives the same answer.")
+
+    def action_next_site(self) -> None:
+        self.query_one(Tabs).action_next_tab()
+
+    def action_previous_site(self) -> None:
+        self.query_one(Tabs).action_previous_tab()
+
+    async def _made(self, move: Move) -> None:
+        await super()._made(move)
+        self.remove_class("-alone")

@@ -1,0 +1,140 @@
+"""Home: begin, resume, look around. A first-time user sees what to press."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widgets import Footer, OptionList, Static
+
+from exports.store import Kept
+from kb.folder import PACKAGED
+from kb.from_yaml.case import load_case
+from kb.problems import Refused
+from tui.actions import ACTIONS, bindings
+from tui.desk import Desk
+from tui.panes.row_list import RowList
+from tui.rows.row import Row, heading
+from tui.screens.case_form import CaseForm
+from tui.screens.path_form import PathForm
+from tui.words import USE
+
+if TYPE_CHECKING:
+    from tui.app import RungApp
+
+_RECENT = 8
+
+
+class HomeScreen(Screen[None]):
+    """What can be begun, and the consultations last worked on."""
+
+    BINDINGS = bindings("Home")
+    DEFAULT_CSS = """
+    HomeScreen { align: center top; }
+    HomeScreen > Static { width: 84; max-width: 100%; padding: 1 1 0 1; }
+    HomeScreen > #rows { width: 84; max-width: 100%; padding: 0 1; margin: 1 0 0 0; }
+    """
+
+    def compose(self) -> ComposeResult:
+        yield Static("[b $name]Rung[/]  After a radiofrequency ablation that has not given lasting relief: the next "
+                     f"step, and why.\n[$quiet]{USE}[/]")  # fmt: skip
+        yield RowList("rows")
+        yield Static(id="where")
+        yield Footer(show_command_palette=False)
+
+    @property
+    def rung_app(self) -> RungApp:
+        return cast("RungApp", self.app)
+
+    def on_mount(self) -> None:
+        self._show(())
+        self.query_one(RowList).focus()
+        self.run_worker(self._ready())
+
+    async def _ready(self) -> None:
+        """Read the knowledge base and the store while the screen already stands."""
+        loop = asyncio.get_running_loop()
+        try:
+            base = await loop.run_in_executor(self.rung_app.mind, lambda: self.rung_app.base)
+            kept = await loop.run_in_executor(self.rung_app.mind, lambda: self.rung_app.store.listed(limit=_RECENT))
+        except Refused as refused:
+            self._refused(refused)
+            return
+        words = f"Knowledge: {base.title} ('{base.id}' {base.version}), draft: no clinician has signed it.\n"
+        self.query_one("#where", Static).update(
+            f"[$quiet]{words}Consultations are kept in {self.rung_app.store.place}[/]"
+        )
+        self._show(kept)
+        if self.rung_app.case is not None:
+            path, self.rung_app.case = self.rung_app.case, None
+            self.open_path(path)
+
+    def on_screen_resume(self) -> None:
+        if self.is_mounted and self.query("#where"):
+            self.run_worker(self._ready(), exclusive=True)
+
+    def _show(self, kept: tuple[Kept, ...]) -> None:
+        rows = [
+            Row(f"do:{action.id}", ((f"{action.label}: ", "bold"), (action.help, "")), (action.keys, "name"))
+            for action in ACTIONS["Home"]
+        ]
+        if kept:
+            rows += [heading("recent", "Go on with (Enter)"), *(kept_row(one) for one in kept)]
+        self.query_one("#rows", RowList).show(rows)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        kind, _, name = (self.query_one("#rows", RowList).chosen or "").partition(":")
+        if kind == "do":
+            self.run_worker(self.run_action(name))
+        elif kind == "kept":
+            self.resume(name)
+
+    def resume(self, kept: str) -> None:
+        """Go on with a kept consultation."""
+        try:
+            self.rung_app.consult(Desk.resume(self.rung_app.base, self.rung_app.store, kept, self.rung_app.by))
+        except Refused as refused:
+            self._refused(refused)
+
+    def open_path(self, path: Path) -> None:
+        """Begin a consultation from a case file."""
+        try:
+            self.rung_app.begin(load_case(path, self.rung_app.base))
+        except Refused as refused:
+            self._refused(refused)
+
+    def _refused(self, refused: Refused) -> None:
+        for problem in refused.problems[:4]:
+            self.notify(f"{problem.where}: {problem.what}\n{problem.mend}", severity="error", timeout=15)
+
+    def action_new(self) -> None:
+        self.app.push_screen(CaseForm(), lambda case: self.rung_app.begin(case) if case else None)
+
+    def action_demo(self) -> None:
+        self.open_path(PACKAGED / "cases" / f"{self.rung_app.base.demo}.yaml")
+
+    def action_open_file(self) -> None:
+        form = PathForm("Open a case file", "The path of a case file (YAML)")
+        self.app.push_screen(form, lambda path: self.open_path(path) if path else None)
+
+    def action_records(self) -> None:
+        from tui.screens.records import RecordsScreen
+
+        self.app.push_screen(RecordsScreen(), lambda kept: self.resume(kept) if kept else None)
+
+    def action_rules(self) -> None:
+        from tui.screens.rules import RulesScreen
+
+        self.app.push_screen(RulesScreen(self.rung_app.base))
+
+
+def kept_row(kept: Kept) -> Row:
+    """A kept consultation in a line."""
+    decided = "decided" if kept.decided else "open"
+    when = kept.changed.astimezone().strftime("%Y-%m-%d %H:%M")
+    sites = ", ".join(kept.targets)
+    pieces = ((f"{kept.case} ", "bold"), (f"{sites} ", ""), (f"· {decided} · {kept.moves} moves · {when}", "quiet"))
+    return Row(f"kept:{kept.id}", pieces, ("✓" if kept.decided else "…", "good" if kept.decided else "open"))
