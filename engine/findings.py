@@ -69,6 +69,13 @@ def rows_of(case: Case, target: Known, table: Table) -> History:
     return History(rows, shared.none or own.none)
 
 
+def cells_of(case: Case, target: str, edition: Edition, table: Table) -> tuple[Cells, ...]:
+    """The cells of the rows that count for a target, with those that can be computed from the others."""
+    known = case.target(target)
+    gatherer = _Gatherer(case, known, edition)
+    return tuple(gatherer.completed(row, table) for row in rows_of(case, known, table).rows)
+
+
 class _Gatherer:
     def __init__(self, case: Case, target: Known, edition: Edition) -> None:
         self._case, self._target, self._edition = case, target, edition
@@ -100,7 +107,7 @@ class _Gatherer:
         history = rows_of(self._case, self._target, table)
         if not history.rows and not history.none:
             return Finding(term.id, Status.NOT_ASKED, gap=Gap(table.id))
-        rows: list[Cells] = [self._completed(row, table) for row in history.rows]
+        rows: list[Cells] = [self.completed(row, table) for row in history.rows]
         chosen = self._chosen(rows, summary)
         if isinstance(term.kind, Age):
             rows = [
@@ -122,7 +129,7 @@ class _Gatherer:
         """The row with its date as an age in the summary's own unit."""
         return {**cells, column: age(row.days[column], self._case.as_of, kind.unit)} if column in row.days else cells
 
-    def _completed(self, row: Row, table: Table) -> dict[str, Value | None]:
+    def completed(self, row: Row, table: Table) -> dict[str, Value | None]:
         """A row with the columns that can be computed from its others."""
         values = dict(row.values)
         for name, column in table.columns.items():

@@ -119,8 +119,25 @@ class Contradiction:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """How the rows of a table stand on a time line: its columns by name, and two thresholds.
+
+    `at` is a date, `named` and `says` are choices, `height` is a number, `lasts` a number of days, weeks, months or
+    years; while `still` holds, a row goes on. `window`: when, counted from `at`, its end is to be expected.
+    """
+
+    at: str
+    named: str | None = None
+    height: str | None = None
+    lasts: str | None = None
+    still: Condition | None = None
+    says: tuple[str, ...] = ()
+    window: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """A history; a row is one event, the oldest first."""
+    """A history; a row is one event, the oldest first. `drawn`: its rows stand on the time line."""
 
     id: str
     label: str
@@ -130,6 +147,7 @@ class Table:
     ask: str
     columns: Mapping[str, Column]
     contradictions: tuple[Contradiction, ...] = ()
+    drawn: Drawn | None = None
 
     @property
     def dated_by(self) -> str:

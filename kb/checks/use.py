@@ -35,13 +35,16 @@ def unused_terms(base: KnowledgeBase) -> Iterator[Problem]:
 
 
 def _limits_of_histories(base: KnowledgeBase) -> Iterator[str]:
-    """The names that filters, computed columns and rows' contradictions compare with."""
+    """The names that filters, computed columns, rows' contradictions and time lines compare with."""
     for term in base.terms.values():
         if term.summary and term.summary.where:
             yield from names_of(term.summary.where)
     for table in base.tables.values():
         conditions = [entry.when for entry in table.contradictions]
         conditions += [condition for column in table.columns.values() for condition in column.computed.values()]
+        if table.drawn:
+            yield from table.drawn.window or ()
+            conditions += [table.drawn.still] if table.drawn.still else []
         for condition in conditions:
             yield from names_of(condition)
 

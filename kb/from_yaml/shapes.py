@@ -80,6 +80,16 @@ class ContradictionShape(Shape):
     mend: Text
 
 
+class DrawnShape(Shape):
+    at: Word
+    named: Word | None = None
+    height: Word | None = None
+    lasts: Word | None = None
+    still: Any = None
+    says: list[Word] = []
+    window: list[Word] | None = Field(default=None, min_length=2, max_length=2)
+
+
 class TableShape(Shape):
     label: Text
     row: Text
@@ -87,6 +97,7 @@ class TableShape(Shape):
     ask: Text
     columns: dict[Word, ColumnShape]
     contradictions: dict[Word, ContradictionShape] = {}
+    drawn: DrawnShape | None = None
 
 
 class VocabularyFile(Shape):

@@ -8,6 +8,7 @@ from dataclasses import replace
 from kb.ages import DAYS
 from kb.conditions import Condition
 from kb.from_yaml.conditions import ConditionReader, Scope
+from kb.from_yaml.drawing import drawn
 from kb.from_yaml.names import Problems
 from kb.from_yaml.reading import part, shaped
 from kb.from_yaml.shapes import (
@@ -197,7 +198,8 @@ class VocabularyReader:
         found: list[Contradiction] = []
         for key, entry in shape.contradictions.items():
             self._contradiction(("tables", name, "contradictions", key), entry, document, across, found)
-        self.tables[name] = replace(table, columns=columns, contradictions=tuple(found))
+        how = drawn(shape.drawn, table, document, thresholds, self._problems) if shape.drawn else None
+        self.tables[name] = replace(table, columns=columns, contradictions=tuple(found), drawn=how)
 
     def _computed(
         self, path: Path, shape: ColumnShape, column: Column, document: Document, reader: ConditionReader
