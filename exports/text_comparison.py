@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from engine.comparison import Column, Comparison, Difference, compared
 from engine.consultation import Consultation
@@ -25,22 +25,30 @@ _LABEL, _COLUMN = 30, 14
 
 def comparison_text(consultation: Consultation, width: int = 80, *, colour: bool = False) -> str:
     """The whole comparison of a case."""
-    return laid_out(_lines(consultation, width), width, colour=colour)
+    return laid_out(comparison_lines(consultation, compared(consultation), width), width, colour=colour)
 
 
-def _lines(consultation: Consultation, width: int) -> Iterator[Line]:
+def comparison_lines(consultation: Consultation, comparisons: Iterable[Comparison], width: int) -> Iterator[Line]:
+    """What was compared, in lines; the tables hold as many columns as the width does."""
     base, case = consultation.base, consultation.case
     yield Line(f"{base.title}: the ladder beside other guidance", style="title")
     yield Line(f"Case {case.id} on {case.as_of}; knowledge '{base.id}' {base.version}, draft (not signed)", style="dim")
-    for comparison in compared(consultation):
+    for comparison in comparisons:
         yield BLANK
         yield Line(f"Target: {comparison.target}", style="bold")
-        yield from _tables(comparison, width)
-        yield from _disagreements(comparison)
+        yield from _of_target(comparison, width)
     yield BLANK
     beside = "What a payer or another guideline says stands beside the ladder and changes nothing in it."
     yield Line(beside, style="dim")
     yield Line(base.notice, style="dim")
+
+
+def _of_target(comparison: Comparison, width: int) -> Iterator[Line]:
+    if not comparison.ladder.ladder:
+        yield Line("Nothing is concluded while facts or engines clash, so there is nothing to compare.", style="red")
+        return
+    yield from _tables(comparison, width)
+    yield from _disagreements(comparison)
 
 
 def _tables(comparison: Comparison, width: int) -> Iterator[Line]:

@@ -11,7 +11,7 @@ from exports.paper import Line
 
 MARKS = {Truth.TRUE: "✓", Truth.FALSE: "✗", Truth.UNKNOWN: "?"}
 STYLES = {Truth.TRUE: "green", Truth.FALSE: "red", Truth.UNKNOWN: "yellow"}
-_JOINS = {"all": "all of these:", "any": "at least one of these:", "not": "not all of this:"}
+JOINS = {"all": "all of these:", "any": "at least one of these:", "not": "not all of this:"}
 _VERDICTS = {Truth.TRUE: "true", Truth.FALSE: "not true", Truth.UNKNOWN: "cannot be told"}
 
 
@@ -59,8 +59,8 @@ def _shown(reason: Reason, depth: Depth) -> tuple[Reason, ...]:
 def _headline(reason: Reason) -> str:
     if reason.leaf:
         return leaf_words(reason.leaf)
-    if reason.kind in _JOINS:
-        return _JOINS[reason.kind]
+    if reason.kind in JOINS:
+        return JOINS[reason.kind]
     unless = "unless: " if reason.kind == "unless" else ""
     return f"{unless}{reason.text} ({_VERDICTS[reason.truth]}; rule {reason.rule}){cited(reason.cites)}"
 

@@ -142,7 +142,7 @@ def _changes(opinion: Opinion, rung: Rung) -> Iterator[Line]:
     alarms = [turn for turn in known if _is_alarm(opinion, turn, known)]
     plain = sorted((turn for turn in known if turn not in alarms), key=lambda turn: turn.distance)
     for turn in plain[:_MOST_CHANGES]:
-        yield Line(_turn_words(opinion, turn), 4, "would change:", "dim")
+        yield Line(turn_words(opinion, turn), 4, "would change:", "dim")
     for group, after in dict.fromkeys((terms[turn.term].group or "", turn.after) for turn in alarms):
         yield Line(f"any of '{groups[group].label}' → {after.value}", 4, "would change:", "dim")
     if len(plain) > _MOST_CHANGES:
@@ -159,7 +159,8 @@ def _is_alarm(opinion: Opinion, turn: Turn, known: list[Turn]) -> bool:
     return all(term.id in alike for term in base.members(group))
 
 
-def _turn_words(opinion: Opinion, turn: Turn) -> str:
+def turn_words(opinion: Opinion, turn: Turn) -> str:
+    """A value of a term, and the standing that follows from it."""
     label = opinion.edition.base.terms[turn.term].label
     return f"{label}{'' if turn.known else ' (open)'}: {turn.to} → {turn.after.value}"
 
@@ -198,4 +199,4 @@ def _all_changes(opinion: Opinion, rung: Rung) -> Iterator[Line]:
         yield BLANK
         yield Line("WHAT WOULD CHANGE IT", 2, style="bold")
     for turn in found:
-        yield Line(_turn_words(opinion, turn), 4, "-")
+        yield Line(turn_words(opinion, turn), 4, "-")

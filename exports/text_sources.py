@@ -31,7 +31,7 @@ def source_lines(consultation: Consultation, option: str | None) -> Iterator[Lin
         yield Line("SOURCES" if option else "SOURCES OF WHAT IS OFFERED", style="bold")
     for name, claims in by_source.items():
         source = consultation.base.sources[name]
-        yield Line(_source_words(source), 2)
+        yield Line(source_title(source), 2)
         if is_overdue(source, consultation.case.as_of):
             yield Line(f"since {source.review_by}", 4, "past its review:", "yellow")
         for claim in claims:
@@ -48,6 +48,6 @@ def _cited(consultation: Consultation, option: str | None) -> dict[str, None]:
     return found
 
 
-def _source_words(source: Source) -> str:
+def source_title(source: Source) -> str:
     year = f" {source.year}" if source.year else ""
     return f"{source.authors.rstrip('.')}{year}. {source.title} ({READ[source.read]})"

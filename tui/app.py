@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
-import socket
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
 from pathlib import Path
 
 from textual.app import App, SystemCommand
@@ -16,6 +15,7 @@ from exports.store import Store, open_store
 from kb.case import Case
 from kb.from_yaml.base import load_base
 from kb.model import KnowledgeBase
+from kb.problems import Refused
 from tui.actions import ACTIONS, bindings
 from tui.desk import Desk
 from tui.panes.question_box import REACTION
@@ -24,14 +24,16 @@ from tui.screens.help import HelpScreen
 from tui.screens.home import HomeScreen
 from tui.themes import DARK, LIGHT, THEMES
 
+_MOST = 4
+
 
 class RungApp(App[None]):
     """Rung on a terminal. `case`: a consultation to begin at once, instead of the home screen."""
 
     TITLE = "Rung"
     BINDINGS = bindings("Everywhere")
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012  # declared so by Textual
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012  # declared so by Textual
     CSS = """
     Screen { background: $surface; color: $foreground; }
     Footer { background: $footer-background; }
@@ -74,13 +76,35 @@ class RungApp(App[None]):
         if self._store is not None:
             self._store.close()
 
-    def consult(self, desk: Desk) -> None:
-        """Open a consultation."""
-        self.push_screen(ConsultationScreen(desk))
-
     def begin(self, case: Case) -> None:
         """Begin a consultation with a case."""
-        self.consult(Desk.begin(self.base, case, self.store, self.by))
+        self.consult(lambda: Desk.begin(self.base, case, self.store, self.by))
+
+    def resume(self, kept: str) -> None:
+        """Go on with a kept consultation, exactly as it was left."""
+        self.consult(lambda: Desk.resume(self.base, self.store, kept, self.by))
+
+    def consult(self, make: Callable[[], Desk]) -> None:
+        """Open a consultation, made in the thinking thread."""
+        self.run_worker(self._consult(make), group="open", exclusive=True)
+
+    async def _consult(self, make: Callable[[], Desk]) -> None:
+        try:
+            desk = await asyncio.get_running_loop().run_in_executor(self.mind, make)
+        except Refused as refused:
+            self.refused(refused)
+        else:
+            await self.push_screen(ConsultationScreen(desk))
+
+    def refused(self, refused: Refused) -> None:
+        """Say what was refused, where, and how to mend it."""
+        for problem in refused.problems[:_MOST]:
+            place = f"{problem.where}: " if problem.where.file else ""
+            self.notify(f"{place}{problem.what}\n{problem.mend}", title="Not accepted", severity="error", timeout=12)
+        if len(refused.problems) > _MOST:
+            self.notify(
+                f"{len(refused.problems) - _MOST} more problems; `rung check` and `rung explain` list them all."
+            )
 
     def action_help(self) -> None:
         if not isinstance(self.screen, HelpScreen):
@@ -102,13 +126,3 @@ class RungApp(App[None]):
 
     def _run(self, action: str, node: object) -> None:
         self.call_later(self.run_action, action, node)
-
-
-def today() -> date:
-    """The day a new consultation is judged on."""
-    return date.today()
-
-
-def who() -> str:
-    """Nobody is named unless asked; the terminal is, so that two terminals can be told apart."""
-    return socket.gethostname()

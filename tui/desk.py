@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from exports.store import Store
-
 from engine.changes import Moved, Rederived, moved, rederived
 from engine.consultation import Consultation
+from engine.deciding import refusal
+from exports.store import Store
 from kb.case import Case
 from kb.course import Course, begun
 from kb.model import KnowledgeBase
-from kb.moves import Move
+from kb.moves import Decided, Move
+from kb.problems import Refused
 
 
 @dataclass(frozen=True)
@@ -51,11 +52,18 @@ class Desk:
     def make(self, move: Move) -> Outcome:
         """Make a move: it is kept first, then thought through. Raises Refused, and nothing has changed then."""
         after = self.course.after(move)
+        problem = refusal(self.consultation, move) if isinstance(move, Decided) else None
+        if problem:
+            raise Refused([problem])
         self._keep(move)
         before, self.course = self.consultation, after
         self.consultation = thought(after)
         self.outcome = Outcome(moved(before, self.consultation), rederived(before, self.consultation))
         return self.outcome
+
+    def think_on(self) -> None:
+        """Work out the next question, which takes a little longer than the ladder."""
+        _ = self.consultation.next_question
 
     def _keep(self, move: Move) -> None:
         if self.store is None:
@@ -70,7 +78,7 @@ class Desk:
 
 
 def thought(course: Course) -> Consultation:
-    """The consultation of a course as it stands, with everything the screen shows first already worked out."""
+    """The consultation of a course as it stands, with the opinions on it already formed."""
     consultation = Consultation(course.base, course.case)
-    _ = consultation.opinions, consultation.next_question
+    _ = consultation.opinions
     return consultation

@@ -24,6 +24,17 @@ def title_words(base: KnowledgeBase, case: Case) -> str:
     return f"{case.as_of} · draft knowledge {base.id} {base.version} · {case.id}"
 
 
+def clash_lines(consultation: Consultation) -> Iterator[Line]:
+    """Why nothing is concluded: engines that disagree, facts that cannot all be true; no lines where all is well."""
+    if consultation.disagreements:
+        rules = ", ".join(consultation.disagreements)
+        yield Line(f"Rung's two engines disagree, so nothing is concluded. Rules: {rules}", 0, "✗", "red")
+    if consultation.contradictions:
+        yield Line("These cannot all be true, so nothing is concluded:", 0, "✗", "red")
+    for problem in consultation.contradictions:
+        yield Line(f"{problem.what} {problem.mend}.", 2, "-")
+
+
 def why_lines(consultation: Consultation, question: Question) -> Iterator[Line]:
     """Why a question is asked: the options that wait for it, the rules that read it, what each answer would do."""
     base = consultation.base

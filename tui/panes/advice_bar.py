@@ -1,4 +1,4 @@
-"""What cannot be overlooked: a red flag, facts that clash, or the next step; and what the last answer changed."""
+"""What cannot be overlooked: a red flag, facts that clash, or the next step; what was decided; what has just changed."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from engine.consultation import Consultation
+from engine.deciding import weighed
 from engine.opinion import Opinion
 from exports.advice import advice, alarms, headlines
+from exports.decision_words import decided_words
 from tui.desk import Outcome
 from tui.rows.row import MARKS
 
@@ -30,15 +32,25 @@ class AdviceBar(Static):
         lines = [*alarm] if alarm else [_advice(opinion)]
         if not alarm:
             lines.append(Content.styled(" · ".join(headlines(opinion)), "$quiet"))
+        lines += _decided(consultation, opinion, plain=bool(alarm))
         changed = changed_words(consultation, outcome)
         if changed:
             lines.append(Content.assemble("Last answer: ", changed))
-        self.update(Content("\n").join(lines))
+        said = Content("\n").join(lines)
+        grown = said.get_height({}, max(self.content_size.width, 1)) != self.content_size.height
+        self.update(said, layout=grown)
 
 
 def _advice(opinion: Opinion) -> Content:
     style = "bold $good" if opinion.ladder and opinion.ladder[0].standing.value == "offered" else "bold $open"
     return Content.assemble(("→ ", style), (advice(opinion), style))
+
+
+def _decided(consultation: Consultation, opinion: Opinion, *, plain: bool) -> list[Content]:
+    """What was decided on this target; `plain`: on the ground of an alarm, where only one colour can be read."""
+    found = [weighed(opinion, one) for one in consultation.case.decisions if one.target == opinion.target]
+    styles = ["" if plain else "bold $good" if one.follows else "bold $open" for one in found]
+    return [Content.styled(decided_words(one), style) for one, style in zip(found, styles, strict=True)]
 
 
 def _alarm(consultation: Consultation, opinion: Opinion) -> list[Content]:

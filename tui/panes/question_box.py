@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 
 from engine.consultation import Consultation
 from engine.questions import effect_of
@@ -130,7 +130,7 @@ class QuestionBox(Vertical):
         answers = self.asking.answers if self.asking else ()
         return next((answer for answer in answers if f"answer:{answer.id}" == chosen), None)
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         event.stop()
         here = self._here()
         if here is not None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
-from textual.widgets import OptionList
 
 from engine.consultation import Consultation
 from engine.opinion import Rung
@@ -85,7 +84,7 @@ class ReasonsPane(Vertical):
         self.border_title = _TITLES[kind]
         self._lay(at="rung")
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """Enter opens or closes what has parts, and leads from a leaf to its question."""
         event.stop()
         here = self._here

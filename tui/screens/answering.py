@@ -54,12 +54,33 @@ class AnsweringScreen(Screen[None]):
         return self.query_one("#findings", RowList)
 
     async def show(self) -> None:
-        """Show the consultation as it stands in every pane."""
+        """Show the consultation as it stands: the ladder first, then what takes longer."""
         names = [known.name for known in self.desk.course.case.targets]
         if self.target not in names:
             self.target = names[0]
+        self.show_ladder(fresh=True)
+        await self._painted()
+        await self.think(self.desk.think_on)
+        await self.show_rest()
+
+    def show_ladder(self, *, fresh: bool = False) -> None:
+        """Show what the ladder now is; `fresh`: what changed stands out."""
+        raise NotImplementedError
+
+    async def show_rest(self) -> None:
+        """Show what is asked and known."""
         self.findings.show(finding_rows(self.consultation, self.target, self._search))
         await self._put()
+
+    async def think(self, work: Callable[[], object]) -> None:
+        """Let the one thinking thread work; the screen goes on meanwhile."""
+        await asyncio.get_running_loop().run_in_executor(self.rung_app.mind, work)
+
+    async def _painted(self) -> None:
+        """Wait until what was shown last is on the screen."""
+        painted = asyncio.Event()
+        self.call_after_refresh(painted.set)
+        await painted.wait()
 
     async def _put(self) -> None:
         """Put the question that was chosen by hand, or the next one."""
@@ -89,7 +110,7 @@ class AnsweringScreen(Screen[None]):
         self.run_worker(self._ask_now(), group="show", exclusive=True)
 
     async def _ask_now(self) -> None:
-        await self._put()
+        await self.show()
         self.box.focus_answer()
 
     def make(self, move: Move) -> None:
@@ -97,17 +118,14 @@ class AnsweringScreen(Screen[None]):
         self.box.busy = True
         self.run_worker(self._make(move), group="moves")
 
-    async def _make(self, move: Move) -> bool:
-        thinking = asyncio.get_running_loop().run_in_executor(self.rung_app.mind, self.desk.make, move)
+    async def _make(self, move: Move) -> None:
         try:
-            await thinking
+            await self.think(lambda: self.desk.make(move))
         except Refused as refused:
-            self.refused(refused)
-            return False
-        finally:
             self.box.busy = False
-        await self._made(move)
-        return True
+            self.rung_app.refused(refused)
+        else:
+            await self._made(move)
 
     async def _made(self, move: Move) -> None:
         """Show what followed. A question chosen from the findings leads back to them, on the row after it."""
@@ -131,11 +149,6 @@ class AnsweringScreen(Screen[None]):
             return any(entered[term.id].status.value == "not asked" for term in self.consultation.base.members(name))
         return False
 
-    def refused(self, refused: Refused) -> None:
-        """Say what was refused, and how to mend it. What was typed stays where it is."""
-        for problem in refused.problems:
-            self.notify(f"{problem.what}\n{problem.mend}", title="Not accepted", severity="error", timeout=10)
-
     def on_question_box_given(self, event: QuestionBox.Given) -> None:
         self.make(event.move)
 
@@ -153,9 +166,9 @@ class AnsweringScreen(Screen[None]):
         _, table, number = event.what.split(":")
         self.make(self._with_row(table, int(number), None))
 
-    def on_option_list_option_selected(self, event: RowList.OptionSelected) -> None:
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """Enter on a finding puts its question; on a row of a history, opens it."""
-        if event.option_list is self.findings and self.findings.chosen:
+        if event.list is self.findings and self.findings.chosen:
             kind, name, *rest = self.findings.chosen.split(":")
             self.open_row(name, int(rest[0])) if kind == "row" else self.ask(kind, name)
 

@@ -40,7 +40,7 @@ class CaseForm(ModalScreen[Case | None]):
     CaseForm Static { height: auto; padding: 0 1; }
     """
 
-    def __init__(self, case: Case | None = None) -> None:
+    def __init__(self) -> None:
         super().__init__()
         today = date.today()
         self._start = {

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Footer, OptionList, Static, Tab, Tabs
+from textual.timer import Timer
+from textual.widgets import Footer, Static, Tab, Tabs
 
 from engine.opinion import Rung
 from kb.case_file import as_text
@@ -53,6 +54,7 @@ class ConsultationScreen(AnsweringScreen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        self._moment: Timer | None = None
         self.add_class("-with-reasons")
 
     def compose(self) -> ComposeResult:
@@ -72,30 +74,31 @@ class ConsultationScreen(AnsweringScreen):
         yield QuestionBox()
         yield Footer(show_command_palette=False)
 
-    async def on_mount(self) -> None:
+    def on_mount(self) -> None:
         self.query_one(Tabs).can_focus = False
         self.box.reaction = self.rung_app.reaction
-        await self.show()
-        self.box.focus_answer()
+        self.run_worker(self._ask_now(), group="show", exclusive=True)
 
-    async def show(self) -> None:
-        """Show everything as it now stands."""
-        await super().show()
-        base, case = self.consultation.base, self.consultation.case
-        self.query_one("#title", Static).update(title_words(base, case))
-        await self._show_sites()
-        self.query_one(AdviceBar).show(self.consultation, self.target, self.desk.outcome)
-        self._show_ladder(fresh=True)
-        self.set_timer(_MOMENT, self._show_ladder)
-
-    def _show_ladder(self, *, fresh: bool = False) -> None:
+    def show_ladder(self, *, fresh: bool = False) -> None:
+        """The advice and the ladder; what changed stands out for a moment, and stays marked."""
         opinion = self.consultation.opinion(self.target)
+        self.query_one(AdviceBar).show(self.consultation, self.target, self.desk.outcome)
         changed = {one.option: one for one in self.desk.outcome.moved if one.target == self.target}
         ladder = self.query_one("#ladder", RowList)
         follows = fresh and not (ladder.has_focus or self.query_one(ReasonsPane).has_focus_within)
         first = next((f"option:{rung.option.id}" for rung in opinion.ladder[:1]), None)
         ladder.show(ladder_rows(opinion, changed, fresh=fresh), at=first if follows or ladder.chosen is None else None)
+        if self._moment is not None:
+            self._moment.stop()
+        self._moment = self.set_timer(_MOMENT, self.show_ladder) if fresh and changed else None
+
+    async def show_rest(self) -> None:
+        """Sites, findings, reasons and the question."""
+        base, case = self.consultation.base, self.consultation.case
+        self.query_one("#title", Static).update(title_words(base, case))
+        await self._show_sites()
         self._show_reasons()
+        await super().show_rest()
 
     async def _show_sites(self) -> None:
         """Sites as tabs, only where there are several."""
@@ -116,15 +119,15 @@ class ConsultationScreen(AnsweringScreen):
         ladder = self.consultation.opinion(self.target).ladder
         return next((rung for rung in ladder if f"option:{rung.option.id}" == chosen), None)
 
-    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        if event.option_list.id == "ladder":
+    def on_row_list_moved(self, event: RowList.Moved) -> None:
+        if event.list.id == "ladder":
             self._show_reasons()
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        if event.option_list.id == "ladder":
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        if event.list.id == "ladder":
             self.action_reasons()
         else:
-            super().on_option_list_option_selected(event)
+            super().on_row_list_chosen(event)
 
     def on_tabs_tab_activated(self, event: Tabs.TabActivated) -> None:
         names = [known.name for known in self.consultation.case.targets]

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import Footer, Static
 
 from exports.store import Kept
 from kb.folder import PACKAGED
 from kb.from_yaml.case import load_case
 from kb.problems import Refused
 from tui.actions import ACTIONS, bindings
-from tui.desk import Desk
 from tui.panes.row_list import RowList
 from tui.rows.row import Row, heading
 from tui.screens.case_form import CaseForm
@@ -61,7 +60,7 @@ class HomeScreen(Screen[None]):
             base = await loop.run_in_executor(self.rung_app.mind, lambda: self.rung_app.base)
             kept = await loop.run_in_executor(self.rung_app.mind, lambda: self.rung_app.store.listed(limit=_RECENT))
         except Refused as refused:
-            self._refused(refused)
+            self.rung_app.refused(refused)
             return
         words = f"Knowledge: {base.title} ('{base.id}' {base.version}), draft: no clinician has signed it.\n"
         self.query_one("#where", Static).update(
@@ -85,30 +84,19 @@ class HomeScreen(Screen[None]):
             rows += [heading("recent", "Go on with (Enter)"), *(kept_row(one) for one in kept)]
         self.query_one("#rows", RowList).show(rows)
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        kind, _, name = (self.query_one("#rows", RowList).chosen or "").partition(":")
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        kind, _, name = event.row.id.partition(":")
         if kind == "do":
             self.run_worker(self.run_action(name))
         elif kind == "kept":
-            self.resume(name)
-
-    def resume(self, kept: str) -> None:
-        """Go on with a kept consultation."""
-        try:
-            self.rung_app.consult(Desk.resume(self.rung_app.base, self.rung_app.store, kept, self.rung_app.by))
-        except Refused as refused:
-            self._refused(refused)
+            self.rung_app.resume(name)
 
     def open_path(self, path: Path) -> None:
         """Begin a consultation from a case file."""
         try:
             self.rung_app.begin(load_case(path, self.rung_app.base))
         except Refused as refused:
-            self._refused(refused)
-
-    def _refused(self, refused: Refused) -> None:
-        for problem in refused.problems[:4]:
-            self.notify(f"{problem.where}: {problem.what}\n{problem.mend}", severity="error", timeout=15)
+            self.rung_app.refused(refused)
 
     def action_new(self) -> None:
         self.app.push_screen(CaseForm(), lambda case: self.rung_app.begin(case) if case else None)
@@ -123,7 +111,7 @@ class HomeScreen(Screen[None]):
     def action_records(self) -> None:
         from tui.screens.records import RecordsScreen
 
-        self.app.push_screen(RecordsScreen(), lambda kept: self.resume(kept) if kept else None)
+        self.app.push_screen(RecordsScreen(), lambda kept: self.rung_app.resume(kept) if kept else None)
 
     def action_rules(self) -> None:
         from tui.screens.rules import RulesScreen

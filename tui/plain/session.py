@@ -1,0 +1,120 @@
+"""A session at the desk: the site shown, the question put, and every move with its acknowledgement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from engine.consultation import Consultation
+from engine.findings import Status
+from engine.opinion import Opinion, Rung
+from engine.questions import Question, question_about
+from kb.moves import Answered, Cell, Move, NoneOf, TargetAdded, TargetRenamed
+from tui.asking import Asking, asking
+from tui.desk import Desk
+from tui.plain.answers import Given, keys
+from tui.plain.lookup import numbered, options
+from tui.plain.talk import Ended, Talk, misused
+from tui.plain.telling import changed_lines, question_lines, standing_lines
+
+
+@dataclass
+class Session:
+    """What a plain consultation has in hand. `asked`: the question chosen by hand; `drafts`: rows not kept yet."""
+
+    desk: Desk
+    talk: Talk
+    target: str
+    asked: tuple[str, str] | None = None
+    drafts: dict[tuple[str, str, int], dict[str, Cell]] = field(default_factory=dict)
+
+    @property
+    def consultation(self) -> Consultation:
+        return self.desk.consultation
+
+    @property
+    def opinion(self) -> Opinion:
+        """On the site that is shown."""
+        return self.consultation.opinion(self.target)
+
+    @property
+    def question(self) -> Question | None:
+        """The question chosen by hand, or the next one."""
+        following = self.consultation.next_question
+        if self.asked is None:
+            return following
+        if following and (following.kind, following.id, following.target) == (*self.asked, self.target):
+            return following
+        return question_about(self.opinion, *self.asked)
+
+    @property
+    def put(self) -> Asking | None:
+        """The question as it is put."""
+        question = self.question
+        return asking(self.consultation, question) if question else None
+
+    def rung(self, text: str) -> Rung:
+        """The option of that number, or of those words. Raises Refused, also while nothing is concluded."""
+        if not self.opinion.ladder:
+            mend = "first correct what cannot all be true" if self.consultation.contradictions else "please report it"
+            raise misused("nothing is concluded while facts or engines clash", mend)
+        return self.opinion.rung(numbered(text, options(self.consultation.base), "option").id)
+
+    def ask(self, kind: str, name: str) -> None:
+        """Put this question."""
+        self.asked = (kind, name)
+        self.tell_question()
+
+    def give(self, given: Given) -> None:
+        """Make the move that was given, or put the member's question. Raises Refused."""
+        if given.move is not None:
+            self.make(given.move, given.said)
+        else:
+            kind, _, name = given.opens.partition(":")
+            self.ask(kind, name)
+
+    def make(self, move: Move, said: str) -> None:
+        """Make a move; once it is kept that is said, with what it changed. Raises Refused; nothing has changed then."""
+        self.desk.make(move)
+        self.talk.say(f"kept: {said}")
+        self._follow(move)
+        self.talk.say(*changed_lines(self.consultation, self.desk.outcome))
+        self.tell()
+
+    def _follow(self, move: Move) -> None:
+        """Show the site a move leads to; leave a question chosen by hand once it is answered."""
+        if isinstance(move, TargetAdded):
+            self.target = move.name
+        elif isinstance(move, TargetRenamed) and self.target == move.old:
+            self.target = move.new
+        names = [known.name for known in self.consultation.case.targets]
+        if self.target not in names:
+            self.target = names[0]
+        if not self._goes_on(move):
+            self.asked = None
+
+    def _goes_on(self, move: Move) -> bool:
+        """Whether a group chosen by hand has members still open."""
+        kind, name = self.asked or ("", "")
+        if kind != "group" or isinstance(move, NoneOf) or not isinstance(move, Answered):
+            return False
+        members = self.consultation.base.members(name)
+        return any(self.opinion.entered[term.id].status is Status.NOT_ASKED for term in members)
+
+    def tell(self) -> None:
+        """Say where things stand, and put the question."""
+        self.talk.say(*standing_lines(self.consultation, self.target))
+        self.tell_question()
+
+    def tell_question(self) -> None:
+        """Put the question in full."""
+        put = self.put
+        self.talk.say(*question_lines(self.consultation, put, keys(put), by_hand=self.asked is not None))
+
+    def remind(self) -> None:
+        """Say in a line which question still stands."""
+        question = self.question
+        self.talk.say(f"Still asked: {question.ask}" if question else "No question is put.")
+
+    def leave(self) -> None:
+        """End the talk."""
+        raise Ended

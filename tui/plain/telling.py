@@ -1,0 +1,152 @@
+"""Where things stand, in lines: what outranks everything first, then the advice, the question, and the ladder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from engine.consultation import Consultation
+from engine.deciding import weighed
+from engine.judging import Standing
+from engine.opinion import Opinion, Rung
+from exports.advice import advice, alarms, headlines
+from exports.decision_words import decided_words
+from exports.paper import Line
+from exports.text_questions import open_terms_words
+from kb.case import Case
+from kb.model import KnowledgeBase
+from kb.terms import Age, Choices, Kind
+from kb.typed import legal
+from tui.asking import Asking
+from tui.desk import Outcome
+from tui.plain.talk import in_words, spoken
+from tui.words import USE, clash_lines
+
+_MOST = 8
+
+
+def opening_lines(base: KnowledgeBase, case: Case) -> Iterator[Line]:
+    """What this is, on what knowledge, and how to find one's way."""
+    yield Line(f"Rung, in plain lines. {USE}")
+    yield Line(f"Knowledge: {base.title} ('{base.id}' {base.version}), draft: no clinician has signed it.")
+    yield Line(f"Case {case.id} on {case.as_of}.")
+    yield Line("Type an answer, or a command; help lists them. Every answer is kept once it is said to be.")
+
+
+def standing_lines(consultation: Consultation, target: str) -> Iterator[Line]:
+    """Red flags and clashes, then the advice on one site, then what was decided."""
+    opinion = consultation.opinion(target)
+    yield from (Line(words, lead="RED FLAG:") for words in alarms(opinion))
+    clash = spoken(clash_lines(consultation))
+    yield from clash
+    if not clash:
+        where = f" on {target}" if len(consultation.opinions) > 1 else ""
+        yield Line(advice(opinion), lead=f"Advice{where}:")
+    found = [weighed(opinion, one) for one in consultation.case.decisions if one.target == target]
+    yield from (Line(f"{decided_words(one)}.") for one in found)
+
+
+def summary_lines(opinion: Opinion) -> Iterator[Line]:
+    """What sums the case up."""
+    yield from (Line(words) for words in headlines(opinion))
+
+
+def changed_lines(consultation: Consultation, outcome: Outcome) -> Iterator[Line]:
+    """What a move changed, one thing a line; of many, the rest is counted."""
+    terms, options = consultation.base.terms, consultation.base.options
+    several = len(consultation.opinions) > 1
+    said = [
+        f"{terms[one.term].label} is now {one.after}, was {one.before}{_where(one.target, several=several)}"
+        for one in outcome.rederived
+    ]
+    said += [
+        f"{options[one.option].label} is now {one.after.value}, was {one.before.value}"
+        f"{_where(one.target, several=several)}"
+        for one in outcome.moved
+        if one.before and one.after
+    ]
+    yield from (Line(one, lead="Changed:") for one in said[:_MOST])
+    if len(said) > _MOST:
+        yield Line(f"{len(said) - _MOST} more; ladder lists every option", lead="Changed:")
+
+
+def _where(target: str, *, several: bool) -> str:
+    return f" ({target})" if several else ""
+
+
+def question_lines(consultation: Consultation, put: Asking | None, keys: Sequence[str], *, by_hand: bool) -> list[Line]:
+    """The question with every answer and what it would do; or that there is none to put."""
+    if put is None:
+        return [Line(_nothing(consultation))]
+    several = len(consultation.opinions) > 1
+    lead = ("Your question" if by_hand else "Question") + (f" about {put.question.target}:" if several else ":")
+    lines = [Line(put.question.ask, lead=lead)]
+    lines += [Line(put.now, 2, "Now:")] if put.now and put.now != "not asked" else []
+    lines += [_answer_line(put, number, key) for number, key in enumerate(keys)]
+    if put.field is not None:
+        lines.append(Line(legal(put.field.kind), 2, "Type:"))
+    return lines
+
+
+def _answer_line(put: Asking, number: int, key: str) -> Line:
+    answer = put.answers[number]
+    effect = in_words(answer.effect.removeprefix("yes → "))
+    chosen = " (so it stands now)" if answer.chosen else ""
+    does = f"; if so, then {effect}" if effect else ""
+    return Line(f"{answer.text}{chosen}{does}", 2, f"{key}:" if key else "")
+
+
+def _nothing(consultation: Consultation) -> str:
+    if consultation.contradictions:
+        return "First correct what cannot all be true: ask WORDS, row HISTORY or not asked WORDS."
+    return "No open question would change the ladder. Any question can still be answered: ask WORDS."
+
+
+def ladder_lines(opinion: Opinion, numbers: Sequence[str]) -> Iterator[Line]:
+    """Every option with its number, offered ones first; `numbers` are the ids in the order of their numbers."""
+    if not opinion.ladder:
+        yield Line("Nothing is concluded while facts or engines clash.")
+    for standing in Standing:
+        rungs = [rung for rung in opinion.ladder if rung.standing is standing]
+        if rungs:
+            yield Line(f"{standing.value.capitalize()}, {len(rungs)}:")
+        for rung in rungs:
+            yield Line(_rung_words(opinion, rung), 2, f"{numbers.index(rung.option.id) + 1}:")
+
+
+def _rung_words(opinion: Opinion, rung: Rung) -> str:
+    """An option with its standing and what belongs to that."""
+    said = f"{rung.option.label}: {rung.standing.value}"
+    if rung.standing is Standing.NEEDS_AN_ANSWER:
+        return f"{said}, waits for {open_terms_words(opinion, rung.waiting_on)}"
+    if rung.standing is not Standing.OFFERED:
+        return said
+    against = f"; {len(rung.against)} against" if rung.against else ""
+    cautions = f"; {len(rung.cautions)} caution{'s' * (len(rung.cautions) > 1)}" if rung.cautions else ""
+    return f"{said}, {rung.strength}{against}{cautions}"
+
+
+def choice_lines(kind: Kind) -> Iterator[Line]:
+    """What may be typed for a value: numbered choices, or a range."""
+    if isinstance(kind, Choices):
+        yield from (Line(label, 2, f"{number}:") for number, label in enumerate(kind.labels.values(), 1))
+        yield Line("asked, cannot be known", 2, "u:")
+    else:
+        yield Line(legal(kind), 2, "Type:")
+
+
+def prompt_words(label: str, kind: Kind) -> str:
+    """A column as it is asked for."""
+    match kind:
+        case Age():
+            return f"{label}, a day"
+        case Choices():
+            return label
+        case _:
+            return f"{label}, in {kind.unit}"
+
+
+def site_lines(case: Case, target: str) -> Iterator[Line]:
+    """Every pain site, and which one is shown."""
+    for number, known in enumerate(case.targets, 1):
+        shown = " (shown now)" if known.name == target else ""
+        yield Line(f"{known.name}{shown}", 2, f"{number}:")
