@@ -19,6 +19,8 @@ from kb.yaml_tree import read_tree
 Written = dict[str, Any]
 
 _BARE = re.compile(r"(?!(true|false|null)$)[a-z][a-z_0-9]*|\d{4}-\d\d-\d\d")
+_NOT_KEPT = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+"""Line breaks that YAML folds, and characters that it does not read."""
 
 
 def written(case: Case) -> Written:
@@ -92,6 +94,7 @@ def _lines(mapping: Written, indent: int) -> Iterator[str]:
 
 
 def _scalar(value: object) -> str:
-    """Words and days stand bare; any other text is quoted as JSON, which YAML reads too."""
-    bare = not isinstance(value, str) or _BARE.fullmatch(value)
-    return str(value) if bare else json.dumps(value, ensure_ascii=False)
+    """Words and days stand bare; any other text is quoted as JSON, with what YAML would lose written as its code."""
+    if not isinstance(value, str) or _BARE.fullmatch(value):
+        return str(value)
+    return _NOT_KEPT.sub(lambda sign: f"\\u{ord(sign[0]):04x}", json.dumps(value, ensure_ascii=False))

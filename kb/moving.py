@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -26,7 +26,7 @@ from kb.moves import (
     TargetTakenOut,
 )
 from kb.override_reasons import CODES
-from kb.problems import Place, Problem, Refused, nearest
+from kb.problems import Place, Problem, Refused, listed, nearest
 from kb.terms import Age, Kind, Of, Origin, Table, Term, Value
 
 
@@ -54,15 +54,17 @@ class _Mover:
         match move:
             case Answered():
                 term = self._asked(move.term)
+                self._check_whose(term.of, move.target, term.label)
                 value, day = self._cell(term.kind, move.value, term.label)
-                return self._with(term.of, move.target, lambda known: answered(known, term.id, value, day))
+                return self._with(move.target, lambda known: answered(known, term.id, value, day))
             case NoneOf():
                 members = self._members(move.group)
-                return self._with(members[0].of, move.target, lambda known: none_of(known, move.group))
+                self._check_whose(members[0].of, move.target, self._base.groups[move.group].label)
+                return self._with(move.target, lambda known: none_of(known, move.group))
             case HistoryGiven():
                 table = self._table(move.table)
-                history = self._history(table, move)
-                return self._with(table.of, move.target, lambda known: with_history(known, table.id, history))
+                self._check_whose(table.of, move.target, table.label, shared=True)
+                return self._with_history(table, self._history(table, move), move.target)
             case TakenBack():
                 return self._taken_back(move)
 
@@ -71,21 +73,45 @@ class _Mover:
             case "term":
                 term = self._asked(move.id)
                 mates = self._base.members(term.group) if term.group else ()
-                return self._with(term.of, move.target, lambda known: without_term(known, term, mates))
+                self._check_whose(term.of, move.target, term.label)
+                return self._with(move.target, lambda known: without_term(known, term, mates))
             case "group":
                 members = self._members(move.id)
-                return self._with(members[0].of, move.target, lambda known: without_group(known, move.id, members))
+                self._check_whose(members[0].of, move.target, self._base.groups[move.id].label)
+                return self._with(move.target, lambda known: without_group(known, move.id, members))
             case "table":
                 table = self._table(move.id)
-                return self._with(table.of, move.target, lambda known: without_table(known, table.id))
+                self._check_whose(table.of, move.target, table.label, shared=True)
+                return self._with(move.target, lambda known: without_table(known, table.id))
 
-    def _with(self, of: Of, target: str | None, change: KnownChange) -> Case:
+    def _with(self, target: str | None, change: KnownChange) -> Case:
         """With the change made; a decision about facts that no longer stand is no decision."""
-        if of is Of.TARGET:
-            self._check_target(target)
-        case = changed(self._case, of, target, change)
-        kept = () if of is Of.PATIENT else tuple(one for one in case.decisions if one.target != target)
+        case = changed(self._case, Of.PATIENT if target is None else Of.TARGET, target, change)
+        kept = () if target is None else tuple(one for one in case.decisions if one.target != target)
         return replace(case, decisions=kept)
+
+    def _with_history(self, table: Table, history: History, target: str | None) -> Case:
+        """No rows, and not said to be none: as if never asked. A "none" stands beside no rows that also count."""
+        if history == History():
+            return self._with(target, lambda known: without_table(known, table.id))
+        case = self._with(target, lambda known: with_history(known, table.id, history))
+        for own in case.targets:
+            both = [known.histories.get(table.id, History()) for known in (case.patient, own)]
+            if any(one.none for one in both) and any(one.rows for one in both):
+                what = f"{table.label}: said to be none, and there are rows, of the patient or of '{own.name}'"
+                raise _refused("contradiction", what, table.label, "take out the 'none', or the rows")
+        return case
+
+    def _check_whose(self, of: Of, target: str | None, label: str, *, shared: bool = False) -> None:
+        """A target is named where one is meant, and only there. `shared`: the patient's rows count for every target."""
+        names = [known.name for known in self._case.targets]
+        if target is None:
+            if of is Of.TARGET and not shared:
+                raise _refused("unknown-target", "no target is named", label, f"name one of: {listed(names)}")
+        elif of is Of.PATIENT:
+            raise _refused("wrong-place", f"'{label}' belongs to the patient", label, "leave the target out")
+        else:
+            self._check_target(target)
 
     def _asked(self, name: str) -> Term:
         asked = {term.id: term for term in self._base.terms.values() if term.origin is Origin.ASKED}
@@ -106,10 +132,10 @@ class _Mover:
             raise _refused("unknown-table", f"no history is called '{name}'", name, mend)
         return self._base.tables[name]
 
-    def _check_target(self, target: str | None) -> None:
+    def _check_target(self, target: str) -> None:
         names = [known.name for known in self._case.targets]
         if target not in names:
-            raise _refused("unknown-target", f"no target is called '{target}'", str(target), nearest(target, names))
+            raise _refused("unknown-target", f"no target is called '{target}'", target, nearest(target, names))
 
     def _history(self, table: Table, move: HistoryGiven) -> History:
         """The rows of a move, each cell checked; every problem at once."""
@@ -176,15 +202,21 @@ class _Mover:
 
     def _dated(self, day: date) -> Case:
         """Spans of time that were entered as days are counted anew; no day may come to lie ahead."""
-        known = (self._case.patient, *self._case.targets)
-        days = [then for one in known for then in one.days.values()]
-        rows = [row for one in known for history in one.histories.values() for row in history.rows]
-        latest = max([*days, *(then for row in rows for then in row.days.values())], default=None)
-        if latest is not None and latest > day:
-            what = f"{latest} was entered, which is after {day}"
-            raise _refused("out-of-range", what, "day of the consultation", "choose a later day, or correct that date")
-        patient, *targets = (self._redated(one, day) for one in known)
+        mend = "choose a later day, or correct this one"
+        ahead = [(label, then) for label, then in self._days() if then > day]
+        if ahead:
+            raise Refused(_problem("out-of-range", f"{then} lies after {day}", label, mend) for label, then in ahead)
+        patient, *targets = (self._redated(one, day) for one in (self._case.patient, *self._case.targets))
         return replace(self._case, as_of=day, patient=patient, targets=tuple(targets), decisions=())
+
+    def _days(self) -> Iterator[tuple[str, date]]:
+        """Every day that was entered, with where."""
+        for known in (self._case.patient, *self._case.targets):
+            yield from ((f"{known.name}, {self._base.terms[name].label}", day) for name, day in known.days.items())
+            for table, history in ((self._base.tables[name], history) for name, history in known.histories.items()):
+                for number, row in enumerate(history.rows, 1):
+                    where = f"{known.name}, {table.row} {number}"
+                    yield from ((f"{where}, {table.columns[name].label}", day) for name, day in row.days.items())
 
     def _redated(self, known: Known, day: date) -> Known:
         kinds = {name: term.kind for name, term in self._base.terms.items()}
@@ -204,12 +236,15 @@ class _Mover:
 
     def _decided(self, move: Decided) -> Case:
         self._check_target(move.target)
+        problems = []
         if move.option is not None and move.option not in self._base.options:
             mend = nearest(move.option, self._base.options)
-            raise _refused("unknown-option", f"no option is called '{move.option}'", "decision", mend)
+            problems.append(_problem("unknown-option", f"no option is called '{move.option}'", "decision", mend))
         if move.reason is not None and move.reason not in CODES:
             mend = nearest(move.reason, CODES)
-            raise _refused("unknown-choice", f"no reason has the code '{move.reason}'", "decision", mend)
+            problems.append(_problem("unknown-choice", f"no reason has the code '{move.reason}'", "decision", mend))
+        if problems:
+            raise Refused(problems)
         decision = Decision(move.target, move.option, move.reason, move.note)
         others = tuple(one for one in self._case.decisions if one.target != move.target)
         return replace(self._case, decisions=(*others, decision))

@@ -1,11 +1,14 @@
 """Small builders for the tests of knowledge bases and cases."""
 
 import shutil
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 from engine.proofs import prove_reference, prove_rules
+from kb.case import NOWHERE, Case, History
 from kb.checks import check
 from kb.folder import read_folder
 from kb.from_yaml.base import base_from, load_base
@@ -54,3 +57,18 @@ def problems_of(folder: Path) -> tuple[Problem, ...]:
 def in_words(problems: tuple[Problem, ...], path: Path, name: str = "BASE") -> str:
     """The problems as they are printed, with `name` for the folder or file they were found in."""
     return "".join(f"{problem}\n" for problem in problems).replace(str(path), name)
+
+
+def unplaced(case: Case) -> Case:
+    """The case without the places of its rows in a file: what was entered, and nothing else."""
+    patient, *targets = (
+        replace(known, histories=_unplaced(known.histories)) for known in (case.patient, *case.targets)
+    )
+    return replace(case, patient=patient, targets=tuple(targets))
+
+
+def _unplaced(histories: Mapping[str, History]) -> dict[str, History]:
+    return {
+        table: replace(history, rows=tuple(replace(row, place=NOWHERE) for row in history.rows))
+        for table, history in histories.items()
+    }

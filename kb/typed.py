@@ -1,0 +1,242 @@
+"""What a person types into a field, understood: forgiving in form, and never a guess at what was meant."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from kb.ages import DAYS, age
+from kb.from_yaml.values import UNKNOWN, Given, entered_day, value_of
+from kb.moves import Cell
+from kb.problems import Place, listed, nearest
+from kb.terms import Age, Choices, Kind, Number, plain_number, quantity
+
+_NOT_KNOWN = "asked, not known"
+_SAYS_UNKNOWN = {UNKNOWN, "?", "not known", "dk", _NOT_KNOWN}
+_LONGEST = 300
+
+_TIMES = ("hours", *DAYS)
+_NUMBER = re.compile(r"([-+]?(?:\d+(?:\.\d*)?|\.\d+)) ?(.*)")
+_COMMA = re.compile(r"([-+]?\d+),(\d+)([^.,]*)")
+
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+           "November", "December")  # fmt: skip
+_LETTERS = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
+_TODAY = {"today": "0 days ago", "yesterday": "1 day ago"}
+_AGO = re.compile(r"(\d+|an?|one) ?(?:([dwmy])|(day|week|month|year)s?)(?: ago)?", re.IGNORECASE)
+_IN_DIGITS = re.compile(r"(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})")
+_DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[. -]*([a-z]{3,})[., -]*(\d+)", re.IGNORECASE)
+_MONTH_FIRST = re.compile(r"([a-z]{3,})[. ]*(\d{1,2})(?:st|nd|rd|th)?(?:, ?| )(\d+)", re.IGNORECASE)
+_MONTH_OF = re.compile(r"([a-z]{3,}|\d\d?)[-/., ]+(\d{4})", re.IGNORECASE)
+_YEAR_FIRST = re.compile(r"(\d{4})(?:[-/., ]+([a-z]{3,}|\d\d?))?", re.IGNORECASE)
+_SPAN = re.compile(r"(?:last|this|past|previous) (week|month|year)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed: the cell as a move takes it, and the echo that says in full words how it was understood."""
+
+    cell: Cell
+    said: str
+
+
+def typed(kind: Kind, text: str, label: str, as_of: date) -> Typed:
+    """What was typed into the field called `label`, in a case of the day `as_of`. Raises Refused, with the mend."""
+    at = Given(label, Place(label))
+    plain = _cleaned(kind, text, at)
+    if plain.casefold() in _SAYS_UNKNOWN:
+        return Typed(UNKNOWN, _NOT_KNOWN)
+    match kind:
+        case Choices():
+            return _choice(kind, plain, at)
+        case Number():
+            return _number(kind, plain, at, as_of)
+        case Age():
+            return _day(kind, plain, at, as_of)
+
+
+def legal(kind: Kind) -> str:
+    """One line of what may be typed."""
+    match kind:
+        case Choices(labels):
+            return f"{listed(labels.values())}; or {UNKNOWN}"
+        case Number(unit=unit, low=low, high=high, whole=whole):
+            span = f"{plain_number(low)} to {plain_number(high)} {unit}, or {UNKNOWN}"
+            return f"a whole number, {span}" if whole else span
+        case Age(unit=unit):
+            return f"a day: 2026-03-02, 3 {unit} ago; or {UNKNOWN}"
+
+
+def completions(kind: Kind, text: str) -> tuple[str, ...]:
+    """The choices whose id or label has a word that begins with what was typed; none for other kinds."""
+    begun = _folded(text)
+    if not isinstance(kind, Choices) or (text.strip() and not begun):
+        return ()
+    return tuple(name for name, label in kind.labels.items() if _has(name, begun) or _has(label, begun))
+
+
+def _cleaned(kind: Kind, text: str, at: Given) -> str:
+    """The text with single blanks for blanks of any kind. Refused when it is too long, or cannot be shown."""
+    plain = " ".join(text.split())
+    if not plain:
+        raise at.refuse("wrong-type", "nothing was typed", f"type {legal(kind)}")
+    if len(plain) > _LONGEST:
+        raise at.refuse("wrong-type", f"a text of {len(plain)} characters is no answer here", f"type {legal(kind)}")
+    if not plain.isprintable():
+        shown = plain.encode("unicode_escape").decode("ascii")
+        raise at.refuse("wrong-type", f"'{shown}' holds signs that cannot be shown", "type it again without them")
+    return plain
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().replace("_", " ").split())
+
+
+def _has(text: str, begun: str) -> bool:
+    folded = _folded(text)
+    starts = (0, *(word.start() for word in re.finditer(r"\w+", folded)))
+    return any(folded.startswith(begun, start) for start in starts)
+
+
+def _choice(kind: Choices, text: str, at: Given) -> Typed:
+    """By id, else by label, else by what one id or label alone begins with."""
+    wanted = _folded(text)
+    folded = {name: (_folded(name), _folded(label)) for name, label in kind.labels.items()}
+    found = (
+        [name for name, (own, _) in folded.items() if own == wanted]
+        or [name for name, (_, label) in folded.items() if label == wanted]
+        or [name for name, both in folded.items() if wanted and any(one.startswith(wanted) for one in both)]
+    )
+    if len(found) == 1:
+        return Typed(found[0], kind.labels[found[0]])
+    if found:
+        several = listed(f"{name} ({kind.labels[name]})" for name in found)
+        raise at.refuse("unknown-choice", f"'{text}' may be one of several: {several}", "type more of the one meant")
+    mend = nearest(text.casefold(), [*kind.labels.values(), UNKNOWN])
+    raise at.refuse("unknown-choice", f"'{text}' is not a choice of '{at.name}'", mend)
+
+
+def _number(kind: Number, text: str, at: Given, as_of: date) -> Typed:
+    """A number in the unit of its term, or in another unit of time; a comma may stand for the point."""
+    pointed = _with_point(text, at)
+    match = _NUMBER.fullmatch(pointed)
+    digits, unit = (match[1], _unit(match[2], kind)) if match else ("", "")
+    given: str | float = pointed
+    if digits and unit == kind.unit:
+        given = float(digits)
+    elif unit in _TIMES:
+        given = f"{Decimal(digits):f} {unit}"
+    number = float(value_of(kind, given, at, as_of) or 0.0)
+    if kind.whole and not number.is_integer():
+        what = f"'{at.name}' counts {kind.unit}, and '{text}' is not a whole number"
+        raise at.refuse("wrong-type", what, f"type a whole number, or {UNKNOWN}")
+    return Typed(number, _said(number, kind.unit, converted=unit != kind.unit))
+
+
+def _with_point(text: str, at: Given) -> str:
+    """With a point for a decimal comma. Refused where the comma may be one of thousands."""
+    match = _COMMA.fullmatch(text)
+    if match is None:
+        return text
+    whole, after, rest = match.groups()
+    if len(after) == 3:
+        thousands, least = int(whole + after), f"{whole}.{after}".rstrip("0").rstrip(".")
+        raise at.refuse("wrong-type", f"'{text}' may be {thousands} or {least}", f"type {thousands}, or {least}")
+    return f"{whole}.{after}{rest}"
+
+
+def _unit(typed_unit: str, kind: Number) -> str:
+    """The unit as values know it, whatever its capitals and plural; the term's own where none was typed."""
+    known = {one.casefold().rstrip("s"): one for one in (*_TIMES, kind.unit)}
+    return known.get(typed_unit.casefold().rstrip("s"), typed_unit) if typed_unit else kind.unit
+
+
+def _said(number: float, unit: str, *, converted: bool) -> str:
+    """In full as it was typed (49.9999 % is never echoed as 50 %); rounded where it was converted."""
+    if float(plain_number(number)) == number:
+        return quantity(number, unit)
+    return f"about {quantity(number, unit)}" if converted else f"{Decimal(repr(number)):f} {unit}"
+
+
+def _day(kind: Age, text: str, at: Given, as_of: date) -> Typed:
+    """A day, or how long ago it was; words that fit several days are refused."""
+    then = entered_day(_entered(text, at, as_of), at, as_of)
+    return Typed(then.isoformat(), f"{_in_words(then)} ({_ago(then, as_of, kind.unit)})")
+
+
+def _in_words(day: date) -> str:
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def _ago(then: date, as_of: date, unit: str) -> str:
+    """The time between, to a tenth of the unit."""
+    if then == as_of:
+        return "today"
+    time = round(age(then, as_of, unit), 1)
+    return f"{quantity(time, unit)} ago" if time else f"less than 0.1 {unit} ago"
+
+
+def _entered(text: str, at: Given, as_of: date) -> str:
+    """The day as a case file writes it; the text itself where no form fits, for `entered_day` to refuse."""
+    if text.casefold() in _TODAY:
+        return _TODAY[text.casefold()]
+    if match := _AGO.fullmatch(text):
+        count = match[1] if match[1].isdecimal() else "1"
+        return f"{count} {_LETTERS[(match[2] or match[3])[0].casefold()]} ago"
+    if (match := _IN_DIGITS.fullmatch(text)) and len(match[1]) == 4:
+        return _one_day(text, match[1], [(match[4], match[3])], at)
+    if match:
+        return _one_day(text, match[4], [(match[1], match[3]), (match[3], match[1])], at)
+    if (match := _DAY_FIRST.fullmatch(text)) and (month := _month(match[2])):
+        return _one_day(text, match[3], [(match[1], month)], at)
+    if (match := _MONTH_FIRST.fullmatch(text)) and (month := _month(match[1])):
+        return _one_day(text, match[3], [(match[2], month)], at)
+    _check_names_a_day(text, at, as_of)
+    return text
+
+
+def _month(word: str) -> str:
+    """The number of the month that these letters begin; empty for none."""
+    return next((str(at) for at, name in enumerate(_MONTHS, 1) if name.casefold().startswith(word.casefold())), "")
+
+
+def _one_day(text: str, year: str, readings: list[tuple[str, str]], at: Given) -> str:
+    """The one day that fits a reading (day, month). Refused where none does, or several, or the century is open."""
+    if len(year) != 4:
+        raise at.refuse("wrong-type", f"the year of '{text}' has not four digits", "type the year in full")
+    days = dict.fromkeys(found for day, month in readings if (found := _calendar_day(year, month, day)))
+    if not days:
+        raise at.refuse("wrong-type", f"there is no day '{text}'", f"correct the day or the month, or type {UNKNOWN}")
+    if len(days) > 1:
+        what = f"'{text}' may be {' or '.join(map(_in_words, days))}"
+        raise at.refuse("wrong-type", what, f"type {' or '.join(map(str, days))}")
+    return next(iter(days)).isoformat()
+
+
+def _calendar_day(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def _check_names_a_day(text: str, at: Given, as_of: date) -> None:
+    """Weeks, months and years are refused with a day that is near enough."""
+    if span := _SPAN.fullmatch(text):
+        mend = f"type the day, or how long ago it was (1 {span[1].casefold()} ago), or {UNKNOWN}"
+        raise at.refuse("wrong-type", f"'{text}' names no day", mend)
+    if match := _MONTH_OF.fullmatch(text):
+        _refuse_span(text, match[2], match[1], at, as_of)
+    if match := _YEAR_FIRST.fullmatch(text):
+        _refuse_span(text, match[1], match[2] or "", at, as_of)
+
+
+def _refuse_span(text: str, year: str, month: str, at: Given, as_of: date) -> None:
+    """Refuses a month, or a year, with a day in it; what is none, or lies ahead, is left for others to refuse."""
+    number = month if month.isdecimal() else _month(month) if month else ""
+    first, middle = _calendar_day(year, number or "1", "1"), _calendar_day(year, number or "7", "15")
+    if first and middle and first <= as_of and bool(month) == bool(number):
+        mend = f"type a day of it, such as {min(middle, as_of)}, knowing that it is approximate; or type {UNKNOWN}"
+        raise at.refuse("wrong-type", f"'{text}' names no day", mend)
