@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from engine.contradictions import contradictions_of
-from engine.findings import findings_of, known_values
+from engine.findings import Findings, findings_of, known_values
 from engine.judging import Judge
 from engine.network import Network, disagreements
 from engine.opinion import Opinion, Rung
@@ -45,7 +45,12 @@ class Consultation:
     @cached_property
     def contradictions(self) -> tuple[Problem, ...]:
         """What the case says that cannot all be true."""
-        return contradictions_of(self.case, self.edition)
+        return contradictions_of(self.case, self.edition, self._entered)
+
+    @cached_property
+    def _entered(self) -> dict[str, Findings]:
+        """What is known of each target, before any rule."""
+        return {target.name: findings_of(self.case, target.name, self.edition) for target in self.case.targets}
 
     @cached_property
     def opinions(self) -> tuple[Opinion, ...]:
@@ -72,7 +77,7 @@ class Consultation:
         return tuple(dict.fromkeys(rule for one in self.opinions for rule in one.disagreements))
 
     def _opinion(self, target: str) -> Opinion:
-        entered = findings_of(self.case, target, self.edition)
+        entered = self._entered[target]
         known = known_values(entered)
         judge = reasoner(self.edition)
         judged, firing = judge.judged(known), network(self.edition).run(known)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from engine.findings import findings_of, known_values
+from engine.findings import Findings, findings_of, known_values
 from engine.truth import Truth, truth_of
 from kb.case import Case, History, Known, Row
 from kb.edition import Edition, resolved
@@ -15,12 +15,17 @@ from kb.terms import Table, Value, said
 _SLACK = 1.0  # days: whether the first and the last day both count is a habit
 
 
-def contradictions_of(case: Case, edition: Edition) -> tuple[Problem, ...]:
-    """Every contradiction of a case: within a row, between rows, between terms."""
-    found = [*_not_in_force(case, edition), *_in_rows(case, edition), *_in_order(case, edition)]
-    for target in case.targets:
-        found += _in_terms(case, target, edition)
-    return tuple(dict.fromkeys(found))
+def contradictions_of(case: Case, edition: Edition, found: Mapping[str, Findings] | None = None) -> tuple[Problem, ...]:
+    """Every contradiction of a case: within a row, between rows, between terms.
+
+    `found`: each target's findings, where they were gathered already.
+    """
+    findings = found or {target.name: findings_of(case, target.name, edition) for target in case.targets}
+    known = {target: known_values(entered) for target, entered in findings.items()}
+    problems = [*_not_in_force(case, edition), *_in_rows(case, edition, known), *_in_order(case, edition)]
+    for target, values in known.items():
+        problems += _in_terms(target, values, edition)
+    return tuple(dict.fromkeys(problems))
 
 
 def _not_in_force(case: Case, edition: Edition) -> Iterator[Problem]:
@@ -38,9 +43,9 @@ def _histories(case: Case, edition: Edition) -> Iterator[tuple[Table, Known, His
             yield edition.base.tables[name], known, history
 
 
-def _in_rows(case: Case, edition: Edition) -> Iterator[Problem]:
+def _in_rows(case: Case, edition: Edition, known: Mapping[str, Mapping[str, Value]]) -> Iterator[Problem]:
     """Rows of a target are held against that target's summaries, rows of the patient against every target's."""
-    limits = {target.name: _limits(case, target.name, edition) for target in case.targets}
+    limits = {target: {**edition.numbers, **_numbers(values)} for target, values in known.items()}
     for table, owner, history in _histories(case, edition):
         mine = [limits[owner.name]] if owner is not case.patient else list(limits.values())
         for number, row in enumerate(history.rows, 1):
@@ -54,12 +59,6 @@ def _in_rows(case: Case, edition: Edition) -> Iterator[Problem]:
 
 def _where(row: Row, owner: Known, table: Table, number: int) -> Place:
     return row.place if row.place.file else Place(f"{owner.name}, {table.label}, row {number}")
-
-
-def _limits(case: Case, target: str, edition: Edition) -> dict[str, float]:
-    """The numbers that a row's conditions may be compared with: thresholds, and the target's summaries."""
-    known = known_values(findings_of(case, target, edition))
-    return {**edition.numbers, **_numbers(known)}
 
 
 def _numbers(values: Mapping[str, Value]) -> dict[str, float]:
@@ -120,8 +119,7 @@ def _in_order(case: Case, edition: Edition) -> Iterator[Problem]:
                 yield Problem("contradiction", what, where, "date every row, or enter them all for the target")
 
 
-def _in_terms(case: Case, target: Known, edition: Edition) -> Iterator[Problem]:
-    known = known_values(findings_of(case, target.name, edition))
+def _in_terms(target: str, known: Mapping[str, Value], edition: Edition) -> Iterator[Problem]:
     for entry in edition.base.contradictions:
         if truth_of(resolved(entry.when, edition.numbers), known) is Truth.TRUE:
-            yield Problem("contradiction", entry.says, Place(target.name), entry.mend)
+            yield Problem("contradiction", entry.says, Place(target), entry.mend)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import collections
 import collections.abc
+from bisect import insort
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -60,10 +61,26 @@ class _Matcher(_x.KnowledgeEngine.__matcher__):  # type: ignore[misc,name-define
         return found, []
 
 
+class _Strategy(_x.KnowledgeEngine.__strategy__):  # type: ignore[misc,name-defined]  # experta has no types
+    """experta's agenda by salience alone, which no two rules share; its own compares every activation's facts."""
+
+    def _update_agenda(self, agenda: Any, added: Any, removed: Any) -> None:
+        if removed:
+            raise ValueError("nothing is ever withdrawn")
+        for activation in added:
+            insort(agenda.activations, activation, key=_salience)
+
+
+def _salience(activation: Any) -> int:
+    salience: int = activation.rule.salience
+    return salience
+
+
 class _Engine(_x.KnowledgeEngine):  # type: ignore[misc,name-defined]  # experta has no types
     """experta's engine, looking for its initial facts once and not at every reset."""
 
     __matcher__ = _Matcher
+    __strategy__ = _Strategy
 
     def get_deffacts(self) -> Any:
         if not hasattr(self, "_deffacts"):
