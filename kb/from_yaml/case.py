@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -29,6 +30,10 @@ def load_case(path: Path, base: KnowledgeBase, as_of: date | None = None) -> Cas
 def case_from(document: Document, base: KnowledgeBase, as_of: date | None = None) -> Case:
     """The case that a tree describes. Raises Refused."""
     return _CaseReader(document, base).read(as_of)
+
+
+_NAME = re.compile(r"(?=.{1,80}$)\S(.*\S)?")
+"""What a site may be called."""
 
 
 class _CaseReader:
@@ -75,6 +80,9 @@ class _CaseReader:
         if not isinstance(name.value, str):
             place = self._document.place((*path, "target"))
             self._problems.add("wrong-type", "'target' must be text", place, "write which site in words")
+        elif not _NAME.fullmatch(name.value):
+            place, mend = self._document.place((*path, "target")), "name the site in at most 80 characters, on one line"
+            self._problems.add("wrong-type", "'target' must be a short name", place, mend)
         return self._known(path, str(name.plain()), Of.TARGET)
 
     def _check_targets(self, targets: tuple[Known, ...]) -> None:
