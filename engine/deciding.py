@@ -75,12 +75,24 @@ def bars(opinion: Opinion, option: str) -> tuple[Bar, ...]:
     return tuple(sorted(found, key=lambda bar: not bar.alarms))
 
 
+def flags_against(opinion: Opinion, option: str | None) -> tuple[str, ...]:
+    """The red flags that a choice goes against: those that rule it out; every one for no option, or on no ladder."""
+    if option is not None and opinion.ladder:
+        return tuple(dict.fromkeys(alarm for bar in bars(opinion, option) for alarm in bar.alarms))
+    return _alarms(opinion, tuple(opinion.edition.base.terms))
+
+
 def _bar(opinion: Opinion, rule: Rule) -> Bar:
-    base = opinion.edition.base
     terms = dict.fromkeys(ground.leaf.term for ground in reasons(opinion, rule).grounds if ground.leaf)
+    return Bar(rule, _alarms(opinion, tuple(terms)))
+
+
+def _alarms(opinion: Opinion, terms: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the terms that are safety questions answered yes."""
+    base = opinion.edition.base
     groups = {term: base.groups.get(base.terms[term].group or "") for term in terms}
-    alarms = (term for term, group in groups.items() if group and group.safety)
-    return Bar(rule, tuple(term for term in alarms if opinion.findings[term].value == "yes"))
+    safety = (term for term, group in groups.items() if group and group.safety)
+    return tuple(term for term in safety if opinion.findings[term].value == "yes")
 
 
 def _rung(opinion: Opinion, option: str | None) -> Rung | None:

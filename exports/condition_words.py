@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kb.conditions import AllOf, AnyOf, Bound, Condition, Leaf, Not, OneOf
-from kb.model import Caution, Derive, Exclude, KnowledgeBase, Oppose, Recommend, Rule
+from kb.model import Caution, Conclusion, Derive, Exclude, KnowledgeBase, Oppose, Recommend, Rule
 from kb.terms import Choices, quantity
 
 
@@ -48,20 +48,27 @@ def _leaf(leaf: Leaf, base: KnowledgeBase, *, negated: bool) -> str:
 
 
 def conclusion_words(rule: Rule, base: KnowledgeBase) -> str:
-    """What a rule concludes, as a sentence."""
-    match rule.then:
+    """What a rule concludes, as a sentence; of an exclusion also what its being unknown does."""
+    said = f"Then {concluded_words(rule.then, base)}."
+    if not isinstance(rule.then, Exclude):
+        return said
+    asked = "Until it is known, these are not offered."
+    return f"{said} {asked if rule.then.holds else 'While it is unknown, that is only noted.'}"
+
+
+def concluded_words(conclusion: Conclusion, base: KnowledgeBase) -> str:
+    """A conclusion inside a sentence."""
+    match conclusion:
         case Derive(term, value):
-            return f"Then “{base.terms[term].label}” is “{base.terms[term].said(value)}”."
+            return f"“{base.terms[term].label}” is “{base.terms[term].said(value)}”"
         case Recommend(option, strength):
-            return f"Then recommend “{base.options[option].label}” ({strength})."
+            return f"recommend “{base.options[option].label}” ({strength})"
         case Oppose(options):
-            return f"Then argue against {_labels(options, base)}."
+            return f"argue against {_labels(options, base)}"
         case Caution(options):
-            return f"Then attach this caution to {_labels(options, base)}."
-        case Exclude(options, holds, all_but):
-            what = f"everything but {_labels(all_but, base)}" if all_but else _labels(options, base)
-            asked = "Until it is known, these are not offered." if holds else "While it is unknown, that is only noted."
-            return f"Then rule out {what}. {asked}"
+            return f"attach this caution to {_labels(options, base)}"
+        case Exclude(options, _, all_but):
+            return f"rule out {f'everything but {_labels(all_but, base)}' if all_but else _labels(options, base)}"
 
 
 def _labels(options: tuple[str, ...], base: KnowledgeBase) -> str:

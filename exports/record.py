@@ -8,6 +8,7 @@ from datetime import date
 from importlib import metadata, resources
 
 from engine.consultation import Consultation
+from engine.deciding import Weighed, weighed
 from engine.findings import Finding, Gap, Status
 from engine.network import Fired
 from engine.opinion import Opinion, Rung
@@ -16,6 +17,7 @@ from engine.turns import turns
 from exports.record_reasons import Json, argument, derivations, shared_trees
 from kb.case import Case, Known
 from kb.model import KnowledgeBase, Rule, Source
+from kb.override_reasons import CODES, SYSTEM
 from kb.review import is_overdue
 from kb.terms import Age, Choices, Kind, Of, Origin, Table, Value
 
@@ -50,7 +52,7 @@ def record(consultation: Consultation) -> Json:
         "unknowns": list(_unknowns(consultation)),
         "thresholds": [_threshold(consultation, name) for name in base.thresholds],
         "overdue": list(_overdue(base, case.as_of)),
-        "decision": None,
+        "decision": [_decision(one) for one in _weighed(consultation)] or None,
         "notice": base.notice,
         "intended_use": dict(base.intended_use),
     }
@@ -211,6 +213,25 @@ def _overdue(base: KnowledgeBase, day: date) -> Iterator[Json]:
     for kind, thing in things:
         if thing.review_by is not None and is_overdue(thing, day):
             yield {"kind": kind, "id": thing.id, "review_by": thing.review_by.isoformat()}
+
+
+def _weighed(consultation: Consultation) -> Iterator[Weighed]:
+    """Every decision in the order of the targets, whichever was decided first."""
+    for opinion in consultation.opinions:
+        yield from (weighed(opinion, one) for one in consultation.case.decisions if one.target == opinion.target)
+
+
+def _decision(one: Weighed) -> Json:
+    reason = one.decision.reason
+    return {
+        "target": one.decision.target,
+        "option": one.option.id if one.option else None,
+        "label": one.option.label if one.option else None,
+        "standing": one.standing.value if one.standing else None,
+        "advised": list(one.advised),
+        "override": {"system": SYSTEM, "code": reason, "display": CODES[reason]} if reason else None,
+        "note": one.decision.note or None,
+    }
 
 
 def _threshold(consultation: Consultation, name: str) -> Json:

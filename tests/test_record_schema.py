@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from jsonschema.validators import extend
 
 from engine.consultation import Consultation
 from exports.record import canonical, record, schema
+from kb.case import Decision
 from kb.folder import PACKAGED, read_folder
 from kb.from_yaml.base import base_from
 from kb.from_yaml.case import load_case
@@ -115,6 +117,17 @@ def test_what_is_wrong_deep_inside_a_record_is_found() -> None:
     assert [error.json_path for error in fit().iter_errors(spoiled)] == [
         "$.targets[0].derivations[0].tree.parts[0].why"
     ]
+
+
+def test_the_record_of_a_decision_fits_the_schema_with_and_without_an_override() -> None:
+    case = load_case(SMALL_BASE / "cases" / "two_targets.yaml", small_base())
+    decisions = Decision("left knee", "wait"), Decision("right knee", None, "patient-refuses", "after a long talk")
+    found = kept(Consultation(small_base(), replace(case, decisions=decisions)))
+
+    assert fit().is_valid(found)
+    for spoiled in ({"label": "Wait"}, {"standing": "offered"}, {"note": ""}, {"by": "nobody"}):
+        assert not fit().is_valid(found | {"decision": [found["decision"][1] | spoiled]})
+    assert not fit().is_valid(found | {"decision": []})
 
 
 def test_a_record_with_a_key_too_many_or_a_key_too_few_does_not_fit() -> None:
