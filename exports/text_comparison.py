@@ -25,14 +25,18 @@ _LABEL, _COLUMN = 30, 14
 
 def comparison_text(consultation: Consultation, width: int = 80, *, colour: bool = False) -> str:
     """The whole comparison of a case."""
-    return laid_out(comparison_lines(consultation, compared(consultation), width), width, colour=colour)
+    lines = (*_header(consultation), *comparison_lines(consultation, compared(consultation), width))
+    return laid_out(lines, width, colour=colour)
 
 
-def comparison_lines(consultation: Consultation, comparisons: Iterable[Comparison], width: int) -> Iterator[Line]:
-    """What was compared, in lines; the tables hold as many columns as the width does."""
+def _header(consultation: Consultation) -> Iterator[Line]:
     base, case = consultation.base, consultation.case
     yield Line(f"{base.title}: the ladder beside other guidance", style="title")
     yield Line(f"Case {case.id} on {case.as_of}; knowledge '{base.id}' {base.version}, draft (not signed)", style="dim")
+
+
+def comparison_lines(consultation: Consultation, comparisons: Iterable[Comparison], width: int) -> Iterator[Line]:
+    """What was compared, target by target; a table has as many columns as the width holds."""
     for comparison in comparisons:
         yield BLANK
         yield Line(f"Target: {comparison.target}", style="bold")
@@ -40,7 +44,7 @@ def comparison_lines(consultation: Consultation, comparisons: Iterable[Compariso
     yield BLANK
     beside = "What a payer or another guideline says stands beside the ladder and changes nothing in it."
     yield Line(beside, style="dim")
-    yield Line(base.notice, style="dim")
+    yield Line(consultation.base.notice, style="dim")
 
 
 def _of_target(comparison: Comparison, width: int) -> Iterator[Line]:

@@ -74,16 +74,16 @@ def _either(answers: list[str], most: int = 3) -> str:
     return f"{shared}{shown}" + (f" / {len(answers) - most} others" if len(answers) > most else "")
 
 
-def effect_words(base: KnowledgeBase, effect: Effect) -> str:
-    """What an answer would do, standing by standing."""
+def effect_words(base: KnowledgeBase, effect: Effect, most: int = 4) -> str:
+    """What an answer would do, standing by standing; `most` options of each are named."""
     if not effect.changes:
         return "settles nothing by itself"
     options = base.options
     groups: dict[Standing, list[str]] = {standing: [] for standing in Standing}
     for change in effect.changes:
         groups[change.after].append(lowered(options[change.option].label))
-    return "; ".join(f"{standing.value}: {_few(labels)}" for standing, labels in groups.items() if labels)
+    return "; ".join(f"{standing.value}: {_few(labels, most)}" for standing, labels in groups.items() if labels)
 
 
-def _few(labels: list[str], most: int = 4) -> str:
+def _few(labels: list[str], most: int) -> str:
     return ", ".join(labels[:most]) + (f" and {len(labels) - most} more" if len(labels) > most else "")

@@ -16,17 +16,23 @@ SOUND = SMALL_BASE / "cases" / "sound.yaml"
 
 
 def around(**env: str) -> dict[str, str]:
-    """The environment of a run: this one with 80 columns, no word about colour, and what is given."""
+    """The environment of a run: this one with 80 columns, no word about colour, and what is given.
+
+    The store is the session's own (`conftest.py` names it), never the one of the person who runs the tests.
+    """
     own = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR")}
-    return {**own, "COLUMNS": "80", **env}
+    return {**own, "COLUMNS": "80", "RUNG_STORE": os.environ["RUNG_STORE"], **env}
 
 
-def rung(*arguments: str | Path, cwd: Path = ELSEWHERE, **env: str) -> subprocess.CompletedProcess[str]:
-    """One run of the program to its end, away from the tree."""
+def rung(
+    *arguments: str | Path, cwd: Path = ELSEWHERE, typed: str = "", **env: str
+) -> subprocess.CompletedProcess[str]:
+    """One run of the program to its end, away from the tree, with what is typed into it."""
     command = [*PROGRAM, *map(str, arguments)]
     return subprocess.run(
-        command, capture_output=True, check=False, cwd=cwd, env=around(**env), encoding="utf-8", timeout=120
-    )
+        command, capture_output=True, check=False, cwd=cwd, env=around(**env), encoding="utf-8", timeout=120,
+        input=typed,
+    )  # fmt: skip
 
 
 def verbs() -> dict[str, argparse.ArgumentParser]:

@@ -1,6 +1,9 @@
 """The program as it is installed: what it prints where, and with which exit code."""
 
+import asyncio
+import contextlib
 import json
+import os
 import re
 import subprocess
 import sys
@@ -10,11 +13,17 @@ from pathlib import Path
 import pytest
 import rfc8785
 
-from tests.builders import SMALL_BASE
-from tests.program import ELSEWHERE, SOUND, changed, rung, verbs
+from exports.store import open_store
+from kb.from_yaml.case import load_case
+from kb.moves import NoneOf
+from tests.builders import SMALL_BASE, small_base
+from tests.driving import consulted, settled
+from tests.program import ELSEWHERE, PROGRAM, SOUND, around, changed, rung, verbs
 from tui.command_line import main
+from tui.desk import Desk
+from tui.resuming import app_for
 
-HEAVY = ("pydantic", "experta", "ruamel", "yaml", "rfc8785", "engine", "exports", "textual")
+HEAVY = ("pydantic", "experta", "ruamel", "yaml", "rfc8785", "engine", "exports", "sqlalchemy", "textual", "aiohttp")
 
 EARLY = """\
 case: early
@@ -208,6 +217,47 @@ def test_wrong_use_is_told_on_stderr(arguments: tuple[str | Path, ...]) -> None:
 
     assert (run.returncode, run.stdout) == (2, "")
     assert run.stderr.startswith("usage: rung ")
+
+
+def test_a_screen_needs_a_terminal_and_plain_lines_do_not() -> None:
+    run = rung("consult", SOUND, "--kb", SMALL_BASE)
+
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr.startswith(
+        "consult  used-wrongly  a screen needs a terminal, and this is none\n  mend: add --plain"
+    )
+
+
+def test_rung_alone_on_a_terminal_opens_the_home_screen() -> None:
+    pty = pytest.importorskip("pty", reason="a pseudo-terminal needs a POSIX system")
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(PROGRAM, stdin=theirs, stdout=theirs, stderr=theirs, cwd=ELSEWHERE, env=around()) as run:
+        os.close(theirs)
+        shown = b""
+        while b"no clinician has signed it" not in shown:
+            shown += os.read(ours, 65536)
+        os.write(ours, b"\x11")  # Ctrl+Q
+        with contextlib.suppress(OSError):  # the other side was closed
+            while os.read(ours, 65536):
+                pass
+    os.close(ours)
+
+    assert run.returncode == 0
+
+
+def test_a_kept_consultation_is_resumed_on_screen(tmp_path: Path) -> None:
+    place, base = str(tmp_path / "kept.sqlite"), small_base()
+    with open_store(place) as store:
+        kept = Desk.begin(base, load_case(SOUND, base), store)
+        kept.make(NoneOf(group="red_flags"))
+
+    async def resumed() -> str:
+        app = app_for(SMALL_BASE, place, None, kept.id, "")
+        async with app.run_test() as pilot:
+            await settled(pilot)
+            return consulted(pilot).consultation.case.id
+
+    assert asyncio.run(resumed()) == "SOUND-1"
 
 
 def test_help_imports_nothing_heavy() -> None:

@@ -65,6 +65,7 @@ ACTIONS: Mapping[str, tuple[Action, ...]] = {
         Action("press('u')", "u", "Not known", "Asked, and cannot be known."),
         *(Action(f"press('{n}')", str(n), f"Answer {n}", f"Choose answer {n}.") for n in range(1, 10)),
         Action("press('+')", "plus", "Add a row", "Add a row to a history."),
+        Action("press('*')", "asterisk", "Add for every site", "Add a row that concerns every site."),
         Action("take_back", "backspace,delete", "Not asked", "Take this answer, or this row, back, as if never asked."),
     ),
     "Lists": (
@@ -91,6 +92,11 @@ ACTIONS: Mapping[str, tuple[Action, ...]] = {
         Action("save", "ctrl+s", "Keep", "Keep what is filled in.", footer=True),
         Action("cancel", "escape", "Back", "Go back; nothing is changed.", footer=True),
     ),
+    "Find": (
+        Action("next(1)", "down", "Next", "Go to the next question that was found."),
+        Action("next(-1)", "up", "Previous", "Go to the question before."),
+        Action("cancel", "escape", "Back", "Go back; nothing is changed.", footer=True),
+    ),
     "What if": (
         Action("undo", "z,ctrl+z", "Undo", "Take the last answer on the copy back.", footer=True),
         Action("redo", "Z,ctrl+y", "Redo", "Make what was undone stand again."),
@@ -104,8 +110,8 @@ ACTIONS: Mapping[str, tuple[Action, ...]] = {
         Action("leave", "escape,q", "Leave", "Leave; the real consultation is as it was.", footer=True),
     ),
     "Trace": (
-        Action("step(1)", "right", "Step on", "The next rule that fired.", footer=True),
-        Action("step(-1)", "left", "Step back", "The rule that fired before.", footer=True),
+        Action("step(1)", "n,right", "Step on", "The next rule that fired.", footer=True),
+        Action("step(-1)", "p,left", "Step back", "The rule that fired before.", footer=True),
         Action("begin", "b", "Before any rule", "The ladder before any rule fired.", footer=True),
         Action("end", "e", "All rules", "The ladder once every rule has fired.", footer=True),
         Action("next_site", "right_square_bracket", "Next site", "The rules that fired for the next pain site."),
@@ -122,17 +128,28 @@ ACTIONS: Mapping[str, tuple[Action, ...]] = {
     ),
     "Decision": (
         Action("save", "ctrl+s,enter", "Keep", "Keep the decision.", footer=True),
-        Action("move(1)", "down", "Next reason", "Go to the next reason, while typing what to find."),
-        Action("move(-1)", "up", "Previous reason", "Go to the reason before."),
+        Action("next(1)", "down", "Next", "Go to the next reason that was found."),
+        Action("next(-1)", "up", "Previous", "Go to the reason before."),
         Action("leave", "escape,q", "Back", "Go back one step; what was typed stays.", footer=True),
     ),
+    "Sites": (
+        Action("add", "plus", "Add a site", "Add a pain site.", footer=True),
+        Action("rename", "r,enter", "Rename", "Give the site another name, or change the day.", footer=True),
+        Action("take_out", "delete,backspace", "Take out", "Take the site out, with what is known of it.", footer=True),
+        Action("leave", "escape,q", "Back", "Back to the list; from there, to the consultation.", footer=True),
+    ),
     "Saved consultations": (
-        Action("find", "slash", "Search", "Search by case, site or knowledge base.", footer=True),
-        Action("leave", "escape,q", "Home", "Back home.", footer=True),
+        Action("find", "slash", "Search", "Search by case, by site, or by who began it.", footer=True),
+        Action("turn", "f", "All, open, decided", "Show all, the open ones, or the decided ones.", footer=True),
+        Action("next(1)", "down", "Next", "Go to the next consultation that was found."),
+        Action("next(-1)", "up", "Previous", "Go to the consultation before."),
+        Action("leave", "escape,q", "Home", "End the search; else, back home.", footer=True),
     ),
     "Rules": (
-        Action("find", "slash", "Search", "Search over words, terms and sources.", footer=True),
-        Action("leave", "escape,q", "Home", "Back home.", footer=True),
+        Action("find", "slash", "Search", "Search by words, terms, sources and the names of rules.", footer=True),
+        Action("next(1)", "down", "Next", "Go to the next rule that was found."),
+        Action("next(-1)", "up", "Previous", "Go to the rule before."),
+        Action("leave", "escape,q", "Back", "Back to the list; else end the search; else, home.", footer=True),
     ),
 }  # fmt: skip
 

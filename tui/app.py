@@ -6,23 +6,26 @@ import asyncio
 import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 
-from exports.store import Store, open_store
-from kb.case import Case
-from kb.from_yaml.base import load_base
-from kb.model import KnowledgeBase
 from kb.problems import Refused
 from tui.actions import ACTIONS, bindings
-from tui.desk import Desk
-from tui.panes.question_box import REACTION
-from tui.screens.consultation import ConsultationScreen
-from tui.screens.help import HelpScreen
 from tui.screens.home import HomeScreen
 from tui.themes import DARK, LIGHT, THEMES
+
+if TYPE_CHECKING:  # imported when first wanted, so that home stands at once
+    from exports.store import Store
+    from kb.case import Case
+    from kb.model import KnowledgeBase
+    from tui.desk import Desk
+
+REACTION = 0.15
+"""Seconds for which a new question takes no answer: a key pressed sooner was meant for the question before."""
 
 _MOST = 4
 
@@ -36,6 +39,9 @@ class RungApp(App[None]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012  # declared so by Textual
     CSS = """
     Screen { background: $surface; color: $foreground; }
+    ModalScreen { background: $background 60%; }
+    Input, Input:focus { border: none; height: 1; padding: 0 1; background: $panel; }
+    Input:focus { background: $block-cursor-background; }
     Footer { background: $footer-background; }
     """
 
@@ -57,6 +63,8 @@ class RungApp(App[None]):
     @property
     def store(self) -> Store:
         """Where consultations are kept; opened when first wanted. Raises Refused."""
+        from exports.store import open_store
+
         if self._store is None:
             self._store = open_store(self._place)
         return self._store
@@ -64,6 +72,8 @@ class RungApp(App[None]):
     @property
     def base(self) -> KnowledgeBase:
         """The knowledge base; read when first wanted. Raises Refused."""
+        from kb.from_yaml.base import load_base
+
         if self._base is None:
             self._base = load_base(self.folder)
         return self._base
@@ -78,23 +88,50 @@ class RungApp(App[None]):
 
     def begin(self, case: Case) -> None:
         """Begin a consultation with a case."""
-        self.consult(lambda: Desk.begin(self.base, case, self.store, self.by))
+        self.consult(lambda: self._begun(case))
+
+    def begin_from(self, path: Path | None) -> None:
+        """Begin a consultation from a case file; from the prepared case when none is named."""
+        self.consult(lambda: self._begun(self._case_in(path)))
+
+    def _case_in(self, path: Path | None) -> Case:
+        from kb.folder import PACKAGED
+        from kb.from_yaml.case import load_case
+
+        return load_case(path or (self.folder or PACKAGED) / "cases" / f"{self.base.demo}.yaml", self.base)
 
     def resume(self, kept: str) -> None:
         """Go on with a kept consultation, exactly as it was left."""
+        from tui.desk import Desk
+
         self.consult(lambda: Desk.resume(self.base, self.store, kept, self.by))
+
+    def _begun(self, case: Case) -> Desk:
+        from tui.desk import Desk
+
+        return Desk.begin(self.base, replace(case, expect=()), self.store, self.by)
 
     def consult(self, make: Callable[[], Desk]) -> None:
         """Open a consultation, made in the thinking thread."""
         self.run_worker(self._consult(make), group="open", exclusive=True)
 
     async def _consult(self, make: Callable[[], Desk]) -> None:
+        from tui.screens.consultation import ConsultationScreen
+
         try:
             desk = await asyncio.get_running_loop().run_in_executor(self.mind, make)
         except Refused as refused:
             self.refused(refused)
         else:
             await self.push_screen(ConsultationScreen(desk))
+            self._say_other_knowledge(desk)
+
+    def _say_other_knowledge(self, desk: Desk) -> None:
+        """A kept consultation may have been begun on other knowledge than today's."""
+        kept = desk.store.kept(desk.id) if desk.store and desk.id else None
+        if kept and kept.digest != self.base.digest:
+            words = f"It was begun with {kept.base} {kept.version} of another digest; standings may differ from then."
+            self.notify(words, title="The knowledge has changed", severity="warning", timeout=15)
 
     def refused(self, refused: Refused) -> None:
         """Say what was refused, where, and how to mend it."""
@@ -107,6 +144,8 @@ class RungApp(App[None]):
             )
 
     def action_help(self) -> None:
+        from tui.screens.help import HelpScreen
+
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.screen))
 

@@ -11,21 +11,22 @@ from engine.opinion import Opinion
 from engine.questions import Effect, Question
 from exports.text_questions import effect_words
 from kb.case import History
-from kb.case_file import cells
 from kb.model import KnowledgeBase
 from kb.moves import Answered, Cell, HistoryGiven, Move, NoneOf, TakenBack
 from kb.terms import Choices, Of, Table, Term
-from tui.rows.findings import event_words
+from tui.row_at import OWN, SHARED, RowAt
+from tui.rows.findings import event_words, shared_rows
 
 UNKNOWN = "unknown"
+_FEW, _SOME = 2, 4
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One way to answer: its key, its words, what it would do, and the move it makes; or what it opens instead.
 
-    `opens`: `row:TABLE:NUMBER` for a row to edit (0: a new one), `term:ID` for a member's own question. An answer with
-    neither is only shown.
+    `opens`: `row:TABLE:NUMBER` or `shared:TABLE:NUMBER` for a row to edit (0: a new one), `term:ID` for a member's own
+    question. An answer with neither is only shown.
     """
 
     id: str
@@ -95,7 +96,8 @@ class _Writer:
         return Answered(term=term.id, value=cell, target=self._whose(term.of))
 
     def _words(self, effect: Effect) -> str:
-        return effect_words(self._base, effect) if effect.changes else "changes nothing by itself"
+        most = _FEW if self._question.kind == "group" else _SOME
+        return effect_words(self._base, effect, most) if effect.changes else "changes nothing by itself"
 
     def _group(self) -> Asking:
         group, members = self._base.groups[self._question.id], self._base.members(self._question.id)
@@ -118,33 +120,33 @@ class _Writer:
         return Asking(self._question, group.label, tuple(answers), None, "", back)
 
     def _table(self, table: Table) -> Asking:
-        known = (
-            self._consultation.case.patient
-            if table.of is Of.PATIENT
-            else self._consultation.case.target(self._question.target)
-        )
-        history = known.histories.get(table.id, History())
-        target = self._whose(table.of)
-        back = TakenBack(kind="table", id=table.id, target=target) if history.rows or history.none else None
+        own = RowAt(table, 0, self._whose(table.of))
+        history = own.history(self._consultation.case)
+        back = TakenBack(kind="table", id=table.id, target=own.target) if history.rows or history.none else None
         answers = [
             *self._rows(table, history),
-            Answer("add", "+", f"add a row ({table.row})", "", opens=f"row:{table.id}:0"),
+            Answer("add", "+", f"add a row ({table.row})", opens=f"row:{table.id}:0"),
         ]
+        if table.of is Of.TARGET and len(self._consultation.case.targets) > 1:
+            words = f"add a row that concerns every site ({table.row})"
+            answers.append(Answer("add_shared", "*", words, opens=f"{SHARED}:{table.id}:0"))
         if not history.rows:
-            none = HistoryGiven(table=table.id, none=True, target=target)
+            none = HistoryGiven(table=table.id, none=True, target=own.target)
             answers.append(Answer("none", "n", f"none: no {table.row} was done", "", none, chosen=history.none))
-        answers += [
-            Answer(f"cell:{effect.answer}", "", effect.answer, self._words(effect)) for effect in self._question.effects
-        ]
+        answers += [Answer(f"cell:{one.answer}", "", one.answer, self._words(one)) for one in self._question.effects]
         return Asking(self._question, table.label, tuple(answers), None, "", back)
 
     def _rows(self, table: Table, history: History) -> Iterator[Answer]:
-        gap = self._question.gap
+        """The rows so far, those that concern every site first; the one the question is about is marked."""
+        shared = shared_rows(self._consultation.case, table)
+        gap = self._question.gap.row if self._question.gap else 0
+        for number, event in enumerate(shared, 1):
+            words = f"for every site: {event_words(table, event)}"
+            yield Answer(f"shared:{number}", "", words, opens=f"{SHARED}:{table.id}:{number}", chosen=gap == number)
         for number, event in enumerate(history.rows, 1):
             words = f"{table.row} {number}: {event_words(table, event)}"
-            wanted = bool(gap and gap.row == number)
-            yield Answer(f"row:{number}", str(number) if number < 10 else "", words, "",
-                         opens=f"row:{table.id}:{number}", chosen=wanted)  # fmt: skip
+            yield Answer(f"row:{number}", str(number) if number < 10 else "", words,
+                         opens=f"{OWN}:{table.id}:{number}", chosen=gap == number + len(shared))  # fmt: skip
 
 
 def _keys(kind: Choices) -> dict[str, str]:
@@ -152,23 +154,3 @@ def _keys(kind: Choices) -> dict[str, str]:
     if set(kind.labels) == {"yes", "no"}:
         return {"yes": "y", "no": "n"}
     return {choice: str(number) if number < 10 else "" for number, choice in enumerate(kind.labels, 1)}
-
-
-def with_row(
-    history: History, table: Table, target: str | None, number: int, row: dict[str, Cell] | None
-) -> HistoryGiven:
-    """The move that puts a row into a history: at its number (0: a new one), or takes it out (None).
-
-    Where every row is dated they are put oldest first.
-    """
-    rows = [cells(event.values, event.days) for event in history.rows]
-    if row is None:
-        del rows[number - 1]
-    elif number:
-        rows[number - 1] = row
-    else:
-        rows.append(row)
-    dated = table.dated_by
-    if dated and all(one.get(dated, UNKNOWN) != UNKNOWN for one in rows):
-        rows.sort(key=lambda one: str(one[dated]))
-    return HistoryGiven(table=table.id, rows=tuple(rows), target=target)

@@ -35,6 +35,8 @@ def _run(arguments: Sequence[str] | None) -> int:
         chosen = parser.parse_args(arguments)
     finally:
         sys.stdout.flush()  # `--help` ends the program here; a reader who has left is noticed now, not at exit
+    if chosen.verb is None and sys.stdin.isatty() and sys.stdout.isatty():
+        chosen = parser.parse_args(["consult"])  # the application's home screen
     if chosen.verb is None:
         parser.print_help(sys.stderr)
         return MISUSED
@@ -42,10 +44,12 @@ def _run(arguments: Sequence[str] | None) -> int:
 
 
 def _write_utf8() -> None:
-    """Marks and arrows are written in one encoding, whatever the locale says."""
+    """Marks and arrows are written in one encoding, whatever the locale says; what is typed is read in it."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
 
 
 def _guarded(chosen: argparse.Namespace) -> int:
@@ -80,6 +84,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="show the program's version and exit")
     verbs = parser.add_subparsers(dest="verb", metavar="COMMAND")
+    _add_consult(verbs.add_parser("consult", help="a consultation on screen, or in plain lines"))
+    _add_serve(verbs.add_parser("serve", help="the same in a browser, on this machine only"))
     demo = verbs.add_parser("demo", help="a prepared case, explained")
     _add_depth(demo)
     _add_explain(verbs.add_parser("explain", help="a case's ladder: what is offered, why, why not, what to ask next"))
@@ -102,6 +108,25 @@ def _parser() -> argparse.ArgumentParser:
     init = verbs.add_parser("init", help="copy the packaged knowledge base to edit it")
     init.add_argument("folder", metavar="DIR", type=Path, help="a folder that does not exist yet, or is empty")
     return parser
+
+
+def _add_consult(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("case", metavar="CASE.yaml", type=Path, nargs="?", help="a case file to begin with")
+    parser.add_argument("--plain", action="store_true", help="questions and answers as lines of text, without a screen")
+    parser.add_argument("--resume", metavar="ID", help="go on with a consultation that was kept")
+    parser.add_argument("--by", metavar="WHO", default="", help="who answers, by initials or role, for what is kept")
+    _add_store(parser)
+    _add_kb(parser)
+
+
+def _add_serve(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", metavar="PORT", type=int, default=8000, help="the port (default: 8000; 0: any free)")
+    _add_store(parser)
+    _add_kb(parser)
+
+
+def _add_store(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--store", metavar="PLACE", help="where consultations are kept: a file, or a database's URL")
 
 
 def _add_kb(parser: argparse.ArgumentParser) -> None:

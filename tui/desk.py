@@ -17,7 +17,7 @@ from kb.problems import Refused
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a move changed."""
+    """What the last move changed."""
 
     moved: tuple[Moved, ...] = ()
     rederived: tuple[Rederived, ...] = ()
@@ -49,7 +49,7 @@ class Desk:
         """A kept consultation, exactly as it was left. Raises Refused."""
         return cls(store.course(id, base), store, id, by)
 
-    def make(self, move: Move) -> Outcome:
+    def make(self, move: Move) -> None:
         """Make a move: it is kept first, then thought through. Raises Refused, and nothing has changed then."""
         after = self.course.after(move)
         problem = refusal(self.consultation, move) if isinstance(move, Decided) else None
@@ -57,9 +57,17 @@ class Desk:
             raise Refused([problem])
         self._keep(move)
         before, self.course = self.consultation, after
-        self.consultation = thought(after)
+        self._thought(before)
+
+    def catch_up(self) -> None:
+        """Take over what another terminal has kept meanwhile."""
+        if self.store is not None and self.id is not None:
+            before, self.course = self.consultation, self.store.course(self.id, self.course.base)
+            self._thought(before)
+
+    def _thought(self, before: Consultation) -> None:
+        self.consultation = thought(self.course)
         self.outcome = Outcome(moved(before, self.consultation), rederived(before, self.consultation))
-        return self.outcome
 
     def think_on(self) -> None:
         """Work out the next question, which takes a little longer than the ladder."""

@@ -11,28 +11,20 @@ from engine.truth import Truth
 from exports.paper import BLANK, Line
 from exports.text_questions import effect_words
 from exports.text_sources import source_title
-from kb.case import Case
 from kb.conditions import terms_of
 from kb.model import KnowledgeBase
 from kb.review import is_overdue
 
-USE = "Advises only. For clinicians. Not for emergencies."
-
-
-def title_words(base: KnowledgeBase, case: Case) -> str:
-    """What consultation this is, and on what knowledge."""
-    return f"{case.as_of} · draft knowledge {base.id} {base.version} · {case.id}"
-
 
 def clash_lines(consultation: Consultation) -> Iterator[Line]:
-    """Why nothing is concluded: engines that disagree, facts that cannot all be true; no lines where all is well."""
+    """What keeps Rung from concluding anything: engines that disagree, facts that cannot all be true; or nothing."""
     if consultation.disagreements:
         rules = ", ".join(consultation.disagreements)
-        yield Line(f"Rung's two engines disagree, so nothing is concluded. Rules: {rules}", 0, "✗", "red")
+        yield Line(f"Rung's two engines disagree, so nothing is concluded. Rules: {rules}", 0, "✗ stop:", "red")
     if consultation.contradictions:
-        yield Line("These cannot all be true, so nothing is concluded:", 0, "✗", "red")
+        yield Line("These cannot all be true, so nothing is concluded:", style="red")
     for problem in consultation.contradictions:
-        yield Line(f"{problem.what} {problem.mend}.", 2, "-")
+        yield Line(f"{problem.what} {problem.mend}{'' if problem.mend.endswith('.') else '.'}", 2, "✗", "red")
 
 
 def why_lines(consultation: Consultation, question: Question) -> Iterator[Line]:

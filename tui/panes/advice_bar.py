@@ -1,4 +1,4 @@
-"""What cannot be overlooked: a red flag, facts that clash, or the next step; what was decided; what has just changed."""
+"""What cannot be overlooked: red flags, facts that clash, or the next step; what was decided; what just changed."""
 
 from __future__ import annotations
 

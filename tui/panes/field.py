@@ -23,8 +23,6 @@ class Field(Vertical):
     BINDINGS = bindings("Field")
     DEFAULT_CSS = """
     Field { height: auto; }
-    Field > Input { border: none; height: 1; padding: 0 1; background: $panel; }
-    Field > Input:focus { background: $block-cursor-background; }
     Field > .echo { height: auto; padding: 0 1; }
     """
 

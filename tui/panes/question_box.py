@@ -23,16 +23,15 @@ from tui.panes.field import Field
 from tui.panes.row_list import RowList
 from tui.rows.row import Row
 
-REACTION = 0.15
-"""Seconds for which a new question takes no answer: a key pressed sooner was meant for the question before."""
-
 
 class QuestionBox(Vertical):
     """Puts one question; says which move answers it, or what is to be opened."""
 
     BINDINGS = bindings("Question")
     DEFAULT_CSS = """
-    QuestionBox { height: auto; border-top: solid $border-blurred; padding: 0 1; background: $surface; }
+    QuestionBox {
+        height: auto; border-top: solid $border-blurred; border-title-color: $name; padding: 0 1; background: $surface;
+    }
     QuestionBox:focus-within { border-top: heavy $border; }
     QuestionBox > .ask { height: auto; text-style: bold; }
     QuestionBox > RowList { height: auto; max-height: 12; }
@@ -65,7 +64,7 @@ class QuestionBox(Vertical):
     def __init__(self, id: str | None = None) -> None:  # noqa: A002  # Textual's word
         super().__init__(id=id)
         self.asking: Asking | None = None
-        self.reaction = REACTION
+        self.reaction = 0.0
         self._consultation: Consultation | None = None
         self._ready = 0.0
         self.busy = False
@@ -103,6 +102,10 @@ class QuestionBox(Vertical):
         """Where an answer is given: the field if there is one, else the list."""
         fields = self.query("Field > Input")
         (fields.first() if fields else self.query_one(RowList)).focus()
+
+    def focus_rows(self) -> None:
+        """The answers in the list, out of the field."""
+        self.query_one(RowList).focus()
 
     def action_press(self, key: str) -> None:
         answer = self._answer(key)
@@ -175,7 +178,7 @@ class QuestionBox(Vertical):
 
     def action_take_back(self) -> None:
         here = self._here()
-        if here is not None and here.opens.startswith("row:") and not here.opens.endswith(":0"):
+        if here is not None and here.opens.startswith(("row:", "shared:")) and not here.opens.endswith(":0"):
             self.post_message(self.RowTakenOut(here.opens))
         elif self.asking is not None and self.asking.back is not None:
             self._give(Answer("back", "", "", move=self.asking.back))

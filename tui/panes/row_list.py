@@ -26,7 +26,7 @@ _STYLES = {
 _NARROWEST = 12
 
 
-class RowList(ScrollView, can_focus=True):
+class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     """Rows to move through. Each is laid out for the width there is; headings are passed over."""
 
     ALLOW_SELECT = False

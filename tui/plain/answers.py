@@ -3,35 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.consultation import Consultation
-from engine.findings import rows_of
-from kb.case import History
-from kb.case_file import cells
 from kb.model import KnowledgeBase
-from kb.moves import Answered, Cell, HistoryGiven, Move, NoneOf
+from kb.moves import Answered, HistoryGiven, Move, NoneOf
 from kb.terms import Choices, Kind, Of, Table, Term
 from kb.typed import Typed, typed
-from tui.asking import Answer, Asking, with_row
+from tui.asking import Answer, Asking
 from tui.plain.lookup import Named, the_one
 from tui.plain.talk import misused
+from tui.row_at import OWN, SHARED, RowAt
 
 _UNKNOWN = {"u", "unknown", "?", "not known", "dk"}
 _NONE = {"n", "no", "none", "none of these"}
+_ROWS = {OWN: "row {}", SHARED: "shared row {}"}
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What was understood: a move with the words that acknowledge it, or what is to be opened (`term:ID`, `row:…`)."""
+    """A move, with the words that acknowledge it."""
 
     said: str
-    move: Move | None = None
-    opens: str = ""
+    move: Move
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What an answer opens instead of making a move: a member's question (`term:ID`), or a row as `RowAt` names it."""
+
+    what: str
 
 
 def keys(put: Asking | None) -> tuple[str, ...]:
-    """What is typed for each answer: its letter, `row N`, or a number; nothing where it is only shown."""
+    """What is typed for each answer: its letter or sign, `row N`, or a number; nothing where it is only shown."""
     found: list[str] = []
     numbers = 0
     for answer in put.answers if put else ():
@@ -40,20 +45,20 @@ def keys(put: Asking | None) -> tuple[str, ...]:
             numbers += 1
             found.append(str(numbers))
         else:
-            found.append("" if kind == "cell" else f"row {name}" if kind == "row" else answer.key)
+            found.append(_ROWS[kind].format(name) if kind in _ROWS else answer.key)
     return tuple(found)
 
 
-def exactly(base: KnowledgeBase, put: Asking, text: str) -> Given | None:
+def exactly(base: KnowledgeBase, put: Asking, text: str) -> Given | Opened | None:
     """The answer whose key, id or whole label this is."""
     folded = _folded(text)
     for answer, key in zip(put.answers, keys(put), strict=True):
-        if key and (folded == key or folded in _names(base, put, answer)):
+        if key and (folded == key or folded in _names(base, answer)):
             return _given(put, answer)
     return None
 
 
-def _names(base: KnowledgeBase, put: Asking, answer: Answer) -> set[str]:
+def _names(base: KnowledgeBase, answer: Answer) -> set[str]:
     kind, _, name = answer.id.partition(":")
     match kind:
         case "choice":
@@ -64,15 +69,17 @@ def _names(base: KnowledgeBase, put: Asking, answer: Answer) -> set[str]:
             return _NONE
         case "unknown":
             return _UNKNOWN
+        case "add":
+            return {"add", "row"}
         case _:
             return set()
 
 
-def _given(put: Asking, answer: Answer) -> Given:
-    return Given(f"{put.about}: {answer.text}" if answer.move else "", answer.move, answer.opens)
+def _given(put: Asking, answer: Answer) -> Given | Opened:
+    return Given(f"{put.about}: {answer.text}", answer.move) if answer.move else Opened(answer.opens)
 
 
-def loosely(consultation: Consultation, put: Asking, text: str) -> Given:
+def loosely(consultation: Consultation, put: Asking, text: str) -> Given | Opened:
     """What was typed as a value, or as a member of a group. Raises Refused; nothing is guessed."""
     base, question = consultation.base, put.question
     match question.kind:
@@ -101,7 +108,7 @@ def value(kind: Kind, text: str, label: str, consultation: Consultation) -> Type
     return typed(kind, text, label, as_of)
 
 
-def _of_group(consultation: Consultation, put: Asking, text: str) -> Given:
+def _of_group(consultation: Consultation, put: Asking, text: str) -> Given | Opened:
     """A member by number or words, whose own question is then put; or answered at once: `3 yes`."""
     *named, last = text.split()
     terms = consultation.base.members(put.question.id)
@@ -110,7 +117,7 @@ def _of_group(consultation: Consultation, put: Asking, text: str) -> Given:
         return answered(consultation, term, put.question.target, last)
     if _folded(text) in {"y", "yes", *_UNKNOWN}:
         raise misused("which of these is meant is not said", "type its number or its name, or none")
-    return Given("", opens=f"term:{_member(terms, text).id}")
+    return Opened(f"term:{_member(terms, text).id}")
 
 
 def _member(terms: tuple[Term, ...], text: str) -> Term:
@@ -122,32 +129,20 @@ def _member(terms: tuple[Term, ...], text: str) -> Term:
 
 def _of_gap(consultation: Consultation, put: Asking, table: Table, text: str) -> Given:
     """A value for the one cell that a question about a history asks for."""
-    gap, own = put.question.gap, history_of(consultation, table, put.question.target)
-    case = consultation.case
-    every = rows_of(case, case.target(put.question.target), table).rows
-    if gap is None or not gap.row or not gap.column or every != own.rows:
+    gap, case = put.question.gap, consultation.case
+    holding = [at for at in _places(table, put.question.target) if at.history(case).rows]
+    if gap is None or not gap.column or len(holding) != 1:
         mend = "type + to add a row, none where there are none, or row N for one that is there"
         raise misused(f"'{text}' is no answer to a question about a history", mend)
-    column, row = table.columns[gap.column], own.rows[gap.row - 1]
+    column, row = table.columns[gap.column], replace(holding[0], number=gap.row)
     found = value(column.kind, text, column.label, consultation)
-    move = row_move(consultation, table, put.question.target, gap.row,
-                    {**cells(row.values, row.days), column.id: found.cell})  # fmt: skip
-    return Given(f"{table.row.capitalize()} {gap.row}, {column.label.lower()}: {found.said}", move)
+    said = f"{table.row.capitalize()} {gap.row}, {column.label.lower()}: {found.said}"
+    return Given(said, row.given(case, {**row.cells(case), column.id: found.cell}))
 
 
-def history_of(consultation: Consultation, table: Table, target: str) -> History:
-    """The rows of a history that can be changed here: the patient's, or the site's own."""
-    case = consultation.case
-    known = case.patient if table.of is Of.PATIENT else case.target(target)
-    return known.histories.get(table.id, History())
-
-
-def row_move(
-    consultation: Consultation, table: Table, target: str, number: int, row: dict[str, Cell] | None
-) -> HistoryGiven:
-    """The move that puts a row in at its number (0: a new one), or takes it out (None)."""
-    whose = None if table.of is Of.PATIENT else target
-    return with_row(history_of(consultation, table, target), table, whose, number, row)
+def _places(table: Table, target: str) -> tuple[RowAt, ...]:
+    """Where rows of a table that count for a site can stand."""
+    return tuple(RowAt(table, 0, whose) for whose in dict.fromkeys((None, _whose([table], target))))
 
 
 def none_move(consultation: Consultation, topic: Named, target: str) -> Given:

@@ -38,7 +38,7 @@ def _option(session: Session, text: str) -> str | None:
         return _named(session, text)
     session.talk.say(
         f"What is done next for {session.target}? Type a number, or words of it. stop: decide nothing.",
-        *ladder_lines(session.opinion, [named.id for named in options(session.consultation.base)]),
+        *ladder_lines(session.opinion, [named.id for named in options(session.consultation.base)], briefly=True),
         Line(NONE_OF_THEM, 2, "none:"),
     )
     return session.talk.until(lambda typed: _named(session, typed))

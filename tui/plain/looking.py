@@ -12,17 +12,19 @@ from engine.network import Fired
 from engine.opinion import Opinion, Rung
 from engine.timeline import timeline
 from engine.truth import Truth
+from exports.condition_words import concluded_words
 from exports.paper import Line
 from exports.text_questions import open_terms_words
 from exports.text_reasons import cited, ground_lines
 from exports.timeline_text import drawn
-from kb.terms import said
+from kb.model import Derive
 from tui.plain.talk import VERDICTS, in_words, spoken
 from tui.rows.findings import finding_rows
 from tui.rows.reasons import Node, View, reason_nodes, turn_nodes
 from tui.words import claim_lines
 
 _OPEN, _WANTED = "○", "◆"
+_IN_WORDS = ("IN WORDS", "There is no time line")
 
 
 def why_lines(opinion: Opinion, rung: Rung, *, whole: bool) -> Iterator[Line]:
@@ -83,19 +85,17 @@ def trace_lines(opinion: Opinion) -> Iterator[Line]:
 def _fired_words(opinion: Opinion, fired: Fired) -> str:
     base = opinion.edition.base
     used = "; ".join(f"{base.terms[name].label}: {base.terms[name].said(value)}" for name, value in fired.used)
-    rule = base.rules.get(fired.rule or "")
-    because = f"{rule.because} (rule {rule.id})" if rule else "No rule set it, so it takes the value left for that."
-    derived = ""
-    if fired.derived:
-        term = base.terms[fired.derived[0]]
-        derived = f" So {term.label}: {said(term.kind, fired.derived[1])}."
-    return f"{because}{derived}" + (f" From {used}." if used else "")
+    rule = base.rules[fired.rule] if fired.rule else None
+    because = f"{rule.because} (rule {rule.id})" if rule else "No rule that could set it is true."
+    term, value = fired.derived or ("", "")
+    said = concluded_words(rule.then if rule else Derive(term, str(value)), base)
+    return f"{because} So: {said}." + (f" From {used}." if used else "")
 
 
 def time_lines(consultation: Consultation, target: str, width: int) -> list[Line]:
     """The time line in words, without its drawing."""
     every = drawn(timeline(consultation, target), width)
-    return spoken(list(dropwhile(lambda line: line.style != "bold", every)) or every)
+    return spoken(list(dropwhile(lambda line: not line.text.startswith(_IN_WORDS), every)) or every)
 
 
 def source_lines(consultation: Consultation, rung: Rung) -> list[Line]:

@@ -49,7 +49,7 @@ def numbered(text: str, things: Sequence[Named], what: str) -> Named:
 
 
 def the_one(text: str, things: Iterable[Named], what: str, *, deep: bool = False) -> Named:
-    """The one thing whose id or label this is, else that has every word; `deep`: else in what it asks. Raises Unclear."""
+    """The one of this id or label, else the one with every word; `deep`: else with them in `more`. Raises Unclear."""
     every = list(things)
     words = _words(text)
     found = [thing for thing in every if _folded(text) in (_folded(thing.id), _folded(thing.label))]

@@ -2,35 +2,45 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from exports.paper import Line
-from kb.case_file import cells
-from kb.from_yaml.values import UNKNOWN
+from kb.case import Case
 from kb.moves import Cell
-from kb.terms import Age, Choices, Column, Table, said
-from tui.plain.answers import history_of, row_move, value
+from kb.terms import Age, Choices, Column, Of, Table
+from tui.plain.answers import value
+from tui.plain.moves import cell_words
 from tui.plain.session import Session
 from tui.plain.talk import misused
 from tui.plain.telling import choice_lines
+from tui.row_at import RowAt
 
 _HOW = "An empty line: not asked, or as it was. u: asked, not known. not asked: take it out. stop: keep nothing."
 
 
-def fill_row(session: Session, table: Table, number: int) -> None:
-    """Ask for every column of a row (0: a new one), and keep it. Raises Refused; what was typed is there next time."""
-    rows = history_of(session.consultation, table, session.target).rows
-    if number > len(rows):
-        raise misused(f"{table.label}: there is no {table.row} {number}", f"there are {len(rows)}; row adds one")
-    before = cells(rows[number - 1].values, rows[number - 1].days) if number else {}
-    draft = (table.id, session.target, number)
-    name = f"{table.row.capitalize()} {number}" if number else f"New {table.row}"
+def fill_row(session: Session, at: RowAt) -> None:
+    """Ask for every column of a row, and keep it. Raises Refused; what was typed is there next time."""
+    check_row(session.consultation.case, at)
+    case, table, draft = session.consultation.case, at.table, (at.table.id, at.target, at.number)
+    name = named(at)
     with session.talk.stopping(f"{name}: not kept."):
         session.talk.say(f"{table.label}. {name}.", _HOW)
-        row = _filled(session, table, session.drafts.get(draft, before))
+        row = _filled(session, table, session.drafts.get(draft, at.cells(case)))
         session.drafts[draft] = row
-        session.make(row_move(session.consultation, table, session.target, number, row), f"{name}: {_told(table, row)}")
+        session.make(at.given(case, row), f"{name}: {_told(table, row)}")
         del session.drafts[draft]
+
+
+def check_row(case: Case, at: RowAt) -> None:
+    """Refuses a row that is not there."""
+    count = len(at.history(case).rows)
+    if at.number > count:
+        there = f"there {'is' if count == 1 else 'are'} {count}"
+        raise misused(f"{at.table.label}: there is no {named(at).lower()}", f"{there}; row {at.table.id} adds one")
+
+
+def named(at: RowAt) -> str:
+    """A row as it is called."""
+    whole = " for every site" if at.target is None and at.table.of is Of.TARGET else ""
+    return f"{f'{at.table.row.capitalize()} {at.number}' if at.number else f'New {at.table.row}'}{whole}"
 
 
 def _filled(session: Session, table: Table, before: dict[str, Cell]) -> dict[str, Cell]:
@@ -44,7 +54,7 @@ def _filled(session: Session, table: Table, before: dict[str, Cell]) -> dict[str
 
 def _cell(session: Session, column: Column, before: Cell | None) -> Cell | None:
     """One value, asked for until it can be understood; None where it was not asked."""
-    now = f" Now: {_said(column, before)}." if before is not None else ""
+    now = f" Now: {cell_words(column.kind, before)}." if before is not None else ""
     computed = column.computed or column.days_between
     empty = " Left empty, it is worked out where the others allow it." if computed else ""
     session.talk.say(f"{column.label}{_unit(column)}?{empty}{now}", *choice_lines(column.kind))
@@ -74,11 +84,6 @@ def _unit(column: Column) -> str:
 
 
 def _told(table: Table, row: dict[str, Cell]) -> str:
-    return "; ".join(f"{table.columns[name].label.lower()} {_said(table.columns[name], row[name])}" for name in row)
-
-
-def _said(column: Column, cell: Cell) -> str:
-    """A cell in words, as the findings have it."""
-    if cell == UNKNOWN:
-        return "not known"
-    return str(date.fromisoformat(str(cell))) if isinstance(column.kind, Age) else said(column.kind, cell)
+    return "; ".join(
+        f"{table.columns[name].label.lower()} {cell_words(table.columns[name].kind, row[name])}" for name in row
+    )

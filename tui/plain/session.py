@@ -11,21 +11,27 @@ from engine.questions import Question, question_about
 from kb.moves import Answered, Cell, Move, NoneOf, TargetAdded, TargetRenamed
 from tui.asking import Asking, asking
 from tui.desk import Desk
-from tui.plain.answers import Given, keys
+from tui.plain.answers import keys
 from tui.plain.lookup import numbered, options
 from tui.plain.talk import Ended, Talk, misused
-from tui.plain.telling import changed_lines, question_lines, standing_lines
+from tui.plain.telling import changed_lines, question_lines, reminder, standing_lines
 
 
 @dataclass
 class Session:
-    """What a plain consultation has in hand. `asked`: the question chosen by hand; `drafts`: rows not kept yet."""
+    """What a plain consultation has in hand.
+
+    `asked`: the question chosen by hand, by kind, id and site; `drafts`: rows not kept yet, by history, site and
+    number; `told`: how often a question was put; `full`: the next question that was last put with all its answers.
+    """
 
     desk: Desk
     talk: Talk
     target: str
-    asked: tuple[str, str] | None = None
-    drafts: dict[tuple[str, str, int], dict[str, Cell]] = field(default_factory=dict)
+    asked: tuple[str, str, str] | None = None
+    drafts: dict[tuple[str, str | None, int], dict[str, Cell]] = field(default_factory=dict)
+    told: int = 0
+    full: Question | None = None
 
     @property
     def consultation(self) -> Consultation:
@@ -42,9 +48,10 @@ class Session:
         following = self.consultation.next_question
         if self.asked is None:
             return following
-        if following and (following.kind, following.id, following.target) == (*self.asked, self.target):
+        if following and (following.kind, following.id, following.target) == self.asked:
             return following
-        return question_about(self.opinion, *self.asked)
+        kind, name, target = self.asked
+        return question_about(self.consultation.opinion(target), kind, name)
 
     @property
     def put(self) -> Asking | None:
@@ -59,62 +66,67 @@ class Session:
             raise misused("nothing is concluded while facts or engines clash", mend)
         return self.opinion.rung(numbered(text, options(self.consultation.base), "option").id)
 
-    def ask(self, kind: str, name: str) -> None:
-        """Put this question."""
-        self.asked = (kind, name)
+    def ask(self, kind: str, name: str, target: str) -> None:
+        """Put this question about this site."""
+        self.asked = (kind, name, target)
         self.tell_question()
-
-    def give(self, given: Given) -> None:
-        """Make the move that was given, or put the member's question. Raises Refused."""
-        if given.move is not None:
-            self.make(given.move, given.said)
-        else:
-            kind, _, name = given.opens.partition(":")
-            self.ask(kind, name)
 
     def make(self, move: Move, said: str) -> None:
         """Make a move; once it is kept that is said, with what it changed. Raises Refused; nothing has changed then."""
         self.desk.make(move)
         self.talk.say(f"kept: {said}")
-        self._follow(move)
-        self.talk.say(*changed_lines(self.consultation, self.desk.outcome))
-        self.tell()
-
-    def _follow(self, move: Move) -> None:
-        """Show the site a move leads to; leave a question chosen by hand once it is answered."""
         if isinstance(move, TargetAdded):
             self.target = move.name
         elif isinstance(move, TargetRenamed) and self.target == move.old:
             self.target = move.new
+        if not self._goes_on(move):
+            self.asked = None
+        self.follow()
+
+    def follow(self) -> None:
+        """Say what has changed, and where things stand now."""
         names = [known.name for known in self.consultation.case.targets]
         if self.target not in names:
             self.target = names[0]
-        if not self._goes_on(move):
+        if self.asked and self.asked[2] not in names:
             self.asked = None
+        self.talk.say(*changed_lines(self.consultation, self.desk.outcome))
+        self.tell()
 
     def _goes_on(self, move: Move) -> bool:
         """Whether a group chosen by hand has members still open."""
-        kind, name = self.asked or ("", "")
+        kind, name, target = self.asked or ("", "", "")
         if kind != "group" or isinstance(move, NoneOf) or not isinstance(move, Answered):
             return False
         members = self.consultation.base.members(name)
-        return any(self.opinion.entered[term.id].status is Status.NOT_ASKED for term in members)
+        return any(self.consultation.opinion(target).entered[term.id].status is Status.NOT_ASKED for term in members)
 
     def tell(self) -> None:
-        """Say where things stand, and put the question."""
+        """Say where things stand, and put the question; in a line when it is the one that was put before."""
         self.talk.say(*standing_lines(self.consultation, self.target))
-        self.tell_question()
+        question = self.question
+        if question and self.full and self.asked is None and _same(question, self.full):
+            self.remind()
+        else:
+            self.tell_question()
 
     def tell_question(self) -> None:
-        """Put the question in full."""
+        """Put the question with all its answers."""
+        self.told += 1
         put = self.put
+        if self.asked is None:
+            self.full = put.question if put else None
         self.talk.say(*question_lines(self.consultation, put, keys(put), by_hand=self.asked is not None))
 
     def remind(self) -> None:
         """Say in a line which question still stands."""
-        question = self.question
-        self.talk.say(f"Still asked: {question.ask}" if question else "No question is put.")
+        self.told += 1
+        self.talk.say(reminder(self.consultation, self.question))
 
     def leave(self) -> None:
         """End the talk."""
         raise Ended
+
+
+def _same(one: Question, other: Question) -> bool:
+    return (one.kind, one.id, one.target, one.gap) == (other.kind, other.id, other.target, other.gap)

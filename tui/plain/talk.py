@@ -63,14 +63,24 @@ class Talk:
         if self.live:
             self._sink.write("> ")
             self._sink.flush()
-        line = self._source.readline()
+        try:
+            line = self._source.readline()
+        except KeyboardInterrupt:
+            self._end_line()
+            raise
         if not line:
+            self._end_line()
             raise Ended
         text = " ".join(line.lstrip("\ufeff").split())
         if not self.live:
             self.say(Line(_shown(text), lead=">"))
         _check(text)
         return text
+
+    def _end_line(self) -> None:
+        """What is said next begins on a line of its own, behind a prompt that nobody answered."""
+        if self.live:
+            self._sink.write("\n")
 
     def until(self, understood: Callable[[str], T]) -> T:
         """What a line is understood as; another is asked for until it is. Raises Ended, and Stopped at `stop`."""
@@ -90,7 +100,7 @@ class Talk:
             yield
         except Stopped:
             self.say(words)
-        except Ended:
+        except (Ended, KeyboardInterrupt):
             self.say(words)
             raise
 

@@ -8,20 +8,20 @@ from engine.consultation import Consultation
 from engine.deciding import weighed
 from engine.judging import Standing
 from engine.opinion import Opinion, Rung
+from engine.questions import Question
 from exports.advice import advice, alarms, headlines
 from exports.decision_words import decided_words
 from exports.paper import Line
 from exports.text_questions import open_terms_words
 from kb.case import Case
 from kb.model import KnowledgeBase
-from kb.terms import Age, Choices, Kind
+from kb.terms import Choices, Kind
 from kb.typed import legal
 from tui.asking import Asking
 from tui.desk import Outcome
+from tui.intended_use import USE
 from tui.plain.talk import in_words, spoken
-from tui.words import USE, clash_lines
-
-_MOST = 8
+from tui.words import clash_lines
 
 
 def opening_lines(base: KnowledgeBase, case: Case) -> Iterator[Line]:
@@ -50,8 +50,8 @@ def summary_lines(opinion: Opinion) -> Iterator[Line]:
     yield from (Line(words) for words in headlines(opinion))
 
 
-def changed_lines(consultation: Consultation, outcome: Outcome) -> Iterator[Line]:
-    """What a move changed, one thing a line; of many, the rest is counted."""
+def changed_lines(consultation: Consultation, outcome: Outcome, most: int = 8) -> Iterator[Line]:
+    """What a move changed, one thing a line; of more than `most` (0: all are said), the rest is counted."""
     terms, options = consultation.base.terms, consultation.base.options
     several = len(consultation.opinions) > 1
     said = [
@@ -64,9 +64,10 @@ def changed_lines(consultation: Consultation, outcome: Outcome) -> Iterator[Line
         for one in outcome.moved
         if one.before and one.after
     ]
-    yield from (Line(one, lead="Changed:") for one in said[:_MOST])
-    if len(said) > _MOST:
-        yield Line(f"{len(said) - _MOST} more; ladder lists every option", lead="Changed:")
+    shown = said[: most or None]
+    yield from (Line(one, lead="Changed:") for one in shown)
+    if len(said) > len(shown):
+        yield Line(f"{len(said) - len(shown)} more; ladder lists every option", lead="Changed:")
 
 
 def _where(target: str, *, several: bool) -> str:
@@ -87,12 +88,22 @@ def question_lines(consultation: Consultation, put: Asking | None, keys: Sequenc
     return lines
 
 
+def reminder(consultation: Consultation, question: Question | None) -> Line:
+    """Which question still stands."""
+    if question is None:
+        return Line(_nothing(consultation))
+    where = f" about {question.target}" if len(consultation.opinions) > 1 else ""
+    return Line(f"{question.ask} (next puts it in full)", lead=f"Still asked{where}:")
+
+
 def _answer_line(put: Asking, number: int, key: str) -> Line:
     answer = put.answers[number]
     effect = in_words(answer.effect.removeprefix("yes → "))
     chosen = " (so it stands now)" if answer.chosen else ""
-    does = f"; if so, then {effect}" if effect else ""
-    return Line(f"{answer.text}{chosen}{does}", 2, f"{key}:" if key else "")
+    does = effect if effect.startswith("changes nothing") else f"then {effect}" if effect else ""
+    end = "" if answer.text.endswith("?") and not chosen else "."
+    words = f"{end} {does[:1].upper()}{does[1:]}" if does else ""
+    return Line(f"{answer.text}{chosen}{words}", 2, f"{key}:" if key else "")
 
 
 def _nothing(consultation: Consultation) -> str:
@@ -101,7 +112,7 @@ def _nothing(consultation: Consultation) -> str:
     return "No open question would change the ladder. Any question can still be answered: ask WORDS."
 
 
-def ladder_lines(opinion: Opinion, numbers: Sequence[str]) -> Iterator[Line]:
+def ladder_lines(opinion: Opinion, numbers: Sequence[str], *, briefly: bool = False) -> Iterator[Line]:
     """Every option with its number, offered ones first; `numbers` are the ids in the order of their numbers."""
     if not opinion.ladder:
         yield Line("Nothing is concluded while facts or engines clash.")
@@ -110,7 +121,8 @@ def ladder_lines(opinion: Opinion, numbers: Sequence[str]) -> Iterator[Line]:
         if rungs:
             yield Line(f"{standing.value.capitalize()}, {len(rungs)}:")
         for rung in rungs:
-            yield Line(_rung_words(opinion, rung), 2, f"{numbers.index(rung.option.id) + 1}:")
+            words = rung.option.label if briefly else _rung_words(opinion, rung)
+            yield Line(words, 2, f"{numbers.index(rung.option.id) + 1}:")
 
 
 def _rung_words(opinion: Opinion, rung: Rung) -> str:
@@ -132,17 +144,6 @@ def choice_lines(kind: Kind) -> Iterator[Line]:
         yield Line("asked, cannot be known", 2, "u:")
     else:
         yield Line(legal(kind), 2, "Type:")
-
-
-def prompt_words(label: str, kind: Kind) -> str:
-    """A column as it is asked for."""
-    match kind:
-        case Age():
-            return f"{label}, a day"
-        case Choices():
-            return label
-        case _:
-            return f"{label}, in {kind.unit}"
 
 
 def site_lines(case: Case, target: str) -> Iterator[Line]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.deciding import bars, needs_reason
+from engine.deciding import bars, flags_against, needs_reason
 from engine.judging import Standing
 from engine.opinion import Opinion, Rung
 from exports.decision_words import NONE_OF_THEM
@@ -58,9 +58,8 @@ def reason_rows(search: str) -> tuple[Row, ...]:
 
 
 def alarm_words(opinion: Opinion, option: str | None) -> str:
-    """The red flags that an option goes against; empty where there is none."""
-    alarms = dict.fromkeys(alarm for bar in bars(opinion, option) for alarm in bar.alarms) if option else {}
-    labels = [opinion.edition.base.terms[term].label for term in alarms]
+    """The red flags that a choice goes against; empty where there is none."""
+    labels = [opinion.edition.base.terms[term].label for term in flags_against(opinion, option)]
     return f"!! GOES AGAINST A RED FLAG: {'; '.join(labels)}" if labels else ""
 
 
@@ -87,6 +86,6 @@ def _standing_lines(opinion: Opinion, rung: Rung) -> Iterator[Line]:
         case Standing.NOT_INDICATED:
             yield Line("no rule recommends it in this case", 0, "· not indicated:", "dim")
         case Standing.OFFERED:
-            yield Line(f"{rung.strength}", 0, "✓ offered:", "green")
+            yield Line(f"{rung.strength} recommendation", 0, "✓ offered:", "green")
     yield from (Line(rule.because, 0, "against:", "yellow") for rule in rung.against)
     yield from (Line(rule.because, 0, "caution:", "yellow") for rule in rung.cautions)

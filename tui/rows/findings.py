@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from engine.consultation import Consultation
 from engine.findings import Status, rows_of
 from engine.opinion import Opinion
-from kb.case import Known
+from kb.case import Case, History, Known
 from kb.case import Row as Event
 from kb.terms import Group, Of, Origin, Table, Term, said
 from tui.rows.row import Row, heading
@@ -28,7 +28,8 @@ def finding_rows(consultation: Consultation, target: str, search: str = "") -> t
 
 
 def _holds(row: Row, words: list[str]) -> bool:
-    return all(word in row.text.lower() for word in words)
+    text = f"{row.text} {row.about}".lower()
+    return all(word in text for word in words)
 
 
 class _Writer:
@@ -62,7 +63,7 @@ class _Writer:
         day = (self._consultation.case.patient if term.of is Of.PATIENT else self._known).days.get(term.id)
         value = f"{said_} ({day})" if day else said_
         shown = "bold" if finding.value is not None else style
-        return Row(f"term:{term.id}", ((f"{term.label}: ", ""), (value, shown)), (mark, style), indent)
+        return Row(f"term:{term.id}", ((f"{term.label}: ", ""), (value, shown)), (mark, style), indent, about=term.ask)
 
     def _group(self, group: Group) -> Row:
         members = self._base.members(group.id)
@@ -77,7 +78,12 @@ class _Writer:
         said_ = "; ".join(parts) or none
         status = Status.NOT_ASKED if open_count else Status.KNOWN
         mark, style = self._mark(status, wanted=any(term.id in self._wanted for term in members))
-        return Row(f"group:{group.id}", ((f"{group.label}: ", ""), (said_, "bad" if yes else style)), (mark, style))
+        return Row(
+            f"group:{group.id}",
+            ((f"{group.label}: ", ""), (said_, "bad" if yes else style)),
+            (mark, style),
+            about=group.ask,
+        )
 
     def _table(self, table: Table) -> Iterator[Row]:
         history = rows_of(self._consultation.case, self._known, table)
@@ -87,7 +93,10 @@ class _Writer:
         mark, style = self._mark(status, wanted=wanted)
         count = len(history.rows)
         said_ = "none" if history.none else f"{count} {table.row}{'s' * (count > 1)}" if count else status.value
-        yield Row(f"table:{table.id}", ((f"{table.label}: ", ""), (said_, style)), (mark, style))
+        yield Row(f"table:{table.id}", ((f"{table.label}: ", ""), (said_, style)), (mark, style), about=table.ask)
+        for number, event in enumerate(shared_rows(self._consultation.case, table), 1):
+            words = f"for every site: {event_words(table, event)}"
+            yield Row(f"shared:{table.id}:{number}", ((words, ""),), (f"{number}", "quiet"), 1)
         for number, event in enumerate(own.rows if own else (), 1):
             yield Row(f"row:{table.id}:{number}", ((event_words(table, event), ""),), (f"{number}", "quiet"), 1)
 
@@ -103,6 +112,12 @@ class _Writer:
                 return _VAIN, "open"
             case _:
                 return (_WANTED, "open") if wanted else (_OPEN, "quiet")
+
+
+def shared_rows(case: Case, table: Table) -> tuple[Event, ...]:
+    """The rows of a site's table that were entered for every site."""
+    shared = case.patient.histories.get(table.id, History())
+    return shared.rows if table.of is Of.TARGET else ()
 
 
 def event_words(table: Table, event: Event) -> str:

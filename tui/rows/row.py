@@ -13,13 +13,14 @@ Piece = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`heading`: shown but not chosen. Wrapped lines align behind the lead."""
+    """`heading`: shown but not chosen. `about`: further words to find it by. Wrapped lines align behind the lead."""
 
     id: str
     pieces: tuple[Piece, ...]
     lead: Piece = ("", "")
     indent: int = 0
     heading: bool = False
+    about: str = ""
 
     @property
     def text(self) -> str:

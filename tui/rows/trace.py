@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from engine.judging import Standing
 from engine.network import Fired
@@ -119,22 +120,20 @@ def _touched(base: KnowledgeBase, fired: Fired) -> dict[str, str]:
     return dict.fromkeys(rule.options, words)
 
 
-def step_lines(opinion: Opinion, step: int) -> Iterator[Line]:
+def step_lines(opinion: Opinion, step: int, day: date) -> Iterator[Line]:
     """What a step used, in words, and what it cites."""
     base = opinion.edition.base
     if step == 0:
         yield Line(_AT_FIRST)
         return
     fired = opinion.firing.trace[step - 1]
-    rule = _rule(base, fired)
-    yield Line(_because(base, fired) + (f" (rule {rule.id})" if rule else ""), style="bold")
-    yield Line(f"{_said(base, fired)}.", 0, "→")
     yield from _changes(opinion, step)
-    yield BLANK
     yield from _used(opinion, fired)
-    if rule and rule.cites:
+    rule = _rule(base, fired)
+    if rule is not None:
         yield BLANK
-        yield from claim_lines(base, rule.cites, opinion.edition.day)
+        yield Line(f"Rule {rule.id} rests on" if rule.cites else f"Rule {rule.id} cites nothing.", style="bold")
+        yield from claim_lines(base, rule.cites, day)
 
 
 def _changes(opinion: Opinion, step: int) -> Iterator[Line]:

@@ -7,19 +7,21 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
 from textual.screen import Screen
+from textual.widgets import Input
 
 from engine.consultation import Consultation
 from engine.questions import Question, question_about
-from kb.case import History
-from kb.moves import Answered, HistoryGiven, Move, NoneOf, Redone, Undone
+from exports.store import Overtaken
+from kb.moves import Answered, Move, NoneOf, Redone, Undone
 from kb.problems import Refused
-from kb.terms import Of
-from tui.asking import asking, with_row
+from tui.asking import asking
 from tui.desk import Desk
 from tui.panes.question_box import QuestionBox
 from tui.panes.row_list import RowList
-from tui.rows.findings import finding_rows
-from tui.screens.row_form import RowForm, RowGiven
+from tui.row_at import OWN, SHARED, RowAt, RowGiven
+from tui.rows.findings import finding_rows, shared_rows
+from tui.screens.find import FindScreen
+from tui.screens.row_form import RowForm
 
 if TYPE_CHECKING:
     from tui.app import RungApp
@@ -35,7 +37,7 @@ class AnsweringScreen(Screen[None]):
         self.desk = desk
         self.target = desk.course.case.targets[0].name
         self._asked: tuple[str, str] | None = None
-        self._search = ""
+        self._from_findings = False
 
     @property
     def rung_app(self) -> RungApp:
@@ -69,7 +71,7 @@ class AnsweringScreen(Screen[None]):
 
     async def show_rest(self) -> None:
         """Show what is asked and known."""
-        self.findings.show(finding_rows(self.consultation, self.target, self._search))
+        self.findings.show(finding_rows(self.consultation, self.target))
         await self._put()
 
     async def think(self, work: Callable[[], object]) -> None:
@@ -105,8 +107,8 @@ class AnsweringScreen(Screen[None]):
         return NOTHING
 
     def ask(self, kind: str, name: str) -> None:
-        """Put this question."""
-        self._asked = (kind, name)
+        """Put this question; where it was chosen from the findings, answering leads back to them."""
+        self._asked, self._from_findings = (kind, name), self.findings.has_focus
         self.run_worker(self._ask_now(), group="show", exclusive=True)
 
     async def _ask_now(self) -> None:
@@ -121,22 +123,30 @@ class AnsweringScreen(Screen[None]):
     async def _make(self, move: Move) -> None:
         try:
             await self.think(lambda: self.desk.make(move))
+        except Overtaken:
+            await self._catch_up()
         except Refused as refused:
             self.box.busy = False
             self.rung_app.refused(refused)
         else:
             await self._made(move)
 
+    async def _catch_up(self) -> None:
+        """Another terminal answered first: what it did is shown, and nothing of it is overwritten."""
+        await self.think(self.desk.catch_up)
+        await self.show()
+        words = "What it did is now shown; your last answer was not taken. Look, and answer again."
+        self.notify(words, title="Another terminal has gone on with this", severity="error", timeout=15)
+
     async def _made(self, move: Move) -> None:
         """Show what followed. A question chosen from the findings leads back to them, on the row after it."""
-        by_hand = self._asked is not None
-        if by_hand and not self._still_open(move):
-            self._asked = None
-            await self.show()
+        done = self._asked is not None and not self._still_open(move)
+        self._asked = None if done else self._asked
+        await self.show()
+        if done and self._from_findings:
             self.findings.focus()
             self.findings.action_cursor_down()
         else:
-            await self.show()
             self.box.focus_answer()
 
     def _still_open(self, move: Move) -> bool:
@@ -156,47 +166,38 @@ class AnsweringScreen(Screen[None]):
         self.notify("The question has just changed. Read it, then press again.", severity="warning", timeout=2)
 
     def on_question_box_opened(self, event: QuestionBox.Opened) -> None:
-        kind, name, *rest = event.what.split(":")
-        if kind == "row":
-            self.open_row(name, int(rest[0]))
-        else:
-            self.ask(kind, name)
+        self.go_to(event.what)
 
     def on_question_box_row_taken_out(self, event: QuestionBox.RowTakenOut) -> None:
-        _, table, number = event.what.split(":")
-        self.make(self._with_row(table, int(number), None))
+        self._row_given(RowAt.named(event.what, self.consultation.base, self.target), None)
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
-        """Enter on a finding puts its question; on a row of a history, opens it."""
-        if event.list is self.findings and self.findings.chosen:
-            kind, name, *rest = self.findings.chosen.split(":")
-            self.open_row(name, int(rest[0])) if kind == "row" else self.ask(kind, name)
+        if event.list is self.findings:
+            self.go_to(event.row.id)
 
-    def open_row(self, table: str, number: int) -> None:
-        """Fill in a row of a history, a new one where the number is 0."""
-        given: Callable[[RowGiven | None], None] = lambda row: self._row_given(table, number, row)  # noqa: E731
-        column = self._gap_column(table, number)
-        form = RowForm(
-            self.consultation, self.target, table, number, column, lambda row: self._with_row(table, number, row)
-        )
-        self.app.push_screen(form, given)
+    def go_to(self, row: str) -> None:
+        """Put the question of a row of the findings; open it where it is a row of a history."""
+        kind, name = row.split(":")[:2]
+        self.open_row(row) if kind in (OWN, SHARED) else self.ask(kind, name)
 
-    def _gap_column(self, table: str, number: int) -> str:
+    def action_find(self) -> None:
+        self.app.push_screen(FindScreen(self.consultation, self.target), lambda row: self.go_to(row) if row else None)
+
+    def open_row(self, name: str) -> None:
+        """Fill in a row of a history: `row:TABLE:NUMBER`, or `shared:TABLE:NUMBER`; a new one where the number is 0."""
+        at = RowAt.named(name, self.consultation.base, self.target)
+        form = RowForm(self.consultation, at, self._gap_column(at))
+        self.app.push_screen(form, lambda row: self._row_given(at, row) if row is not None else None)
+
+    def _gap_column(self, at: RowAt) -> str:
         """The column that the next question asks about."""
         question = self.consultation.next_question
-        gap = question.gap if question and question.id == table else None
-        return gap.column if gap and gap.row == number else ""
+        gap = question.gap if question and question.id == at.table.id and at.target is not None else None
+        before = len(shared_rows(self.desk.course.case, at.table))
+        return gap.column if gap and gap.row == at.number + before else ""
 
-    def _row_given(self, table: str, number: int, row: RowGiven | None) -> None:
-        if row is not None:
-            self.make(self._with_row(table, number, row))
-
-    def _with_row(self, table: str, number: int, row: RowGiven | None) -> HistoryGiven:
-        whose = self.consultation.base.tables[table]
-        target = None if whose.of is Of.PATIENT else self.target
-        case = self.desk.course.case
-        known = case.patient if target is None else case.target(target)
-        return with_row(known.histories.get(table, History()), whose, target, number, row)
+    def _row_given(self, at: RowAt, row: RowGiven | None) -> None:
+        self.make(at.given(self.desk.course.case, row))
 
     def action_undo(self) -> None:
         self._step(Undone())
@@ -219,7 +220,10 @@ class AnsweringScreen(Screen[None]):
         self.findings.focus()
 
     def action_leave(self) -> None:
-        if self._asked is not None:
+        """Out of the field that is typed in; to the next question; then home."""
+        if isinstance(self.focused, Input):
+            self.box.focus_rows()
+        elif self._asked is not None:
             self._asked = None
             self.run_worker(self._ask_now(), group="show", exclusive=True)
         else:

@@ -16,6 +16,7 @@ from kb.case import PATIENT, Case, Known
 from tui.actions import bindings
 
 _PSEUDONYM = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,60}")
+_LONGEST = 80
 _FIELDS = {
     "case": ("Case", "A pseudonym, never a name: letters, digits, - _ ."),
     "as_of": ("Day", "The day it is judged on, as 2026-03-02; every span of time counts back from it."),
@@ -35,8 +36,6 @@ class CaseForm(ModalScreen[Case | None]):
         padding: 0 1;
     }
     CaseForm Label { text-style: bold; padding: 0 1; }
-    CaseForm Input { border: none; height: 1; background: $panel; }
-    CaseForm Input:focus { background: $block-cursor-background; }
     CaseForm Static { height: auto; padding: 0 1; }
     """
 
@@ -76,6 +75,8 @@ class CaseForm(ModalScreen[Case | None]):
                 return "" if day(text) else "write year-month-day, as 2026-03-02"
             case "sites":
                 names = _names(text)
+                if max(map(len, names), default=0) > _LONGEST:
+                    return f"name each site in at most {_LONGEST} characters"
                 return "" if names and len(set(names)) == len(names) else "name at least one site, each differently"
             case _:
                 return ""

@@ -7,7 +7,7 @@ from pathlib import Path
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
-from textual.widgets import Footer, Static, Tab, Tabs
+from textual.widgets import Footer, Tab, Tabs
 
 from engine.opinion import Rung
 from kb.case_file import as_text
@@ -15,6 +15,7 @@ from kb.moves import Move
 from tui.actions import bindings
 from tui.desk import Desk
 from tui.panes.advice_bar import AdviceBar
+from tui.panes.heading import Heading
 from tui.panes.question_box import QuestionBox
 from tui.panes.reasons_pane import ReasonsPane
 from tui.panes.row_list import RowList
@@ -22,7 +23,7 @@ from tui.rows.ladder import ladder_rows
 from tui.screens.answering import AnsweringScreen
 from tui.screens.path_form import PathForm
 from tui.screens.reading import Reading
-from tui.words import USE, title_words, why_lines
+from tui.words import why_lines
 
 _MOMENT = 2.5
 """Seconds for which what an answer changed stands out; after that it stays marked."""
@@ -33,10 +34,6 @@ class ConsultationScreen(AnsweringScreen):
 
     BINDINGS = bindings("Consultation")
     DEFAULT_CSS = """
-    ConsultationScreen #heading { height: auto; padding: 0 1; color: $quiet; layout: horizontal; }
-    ConsultationScreen #heading Static { width: auto; height: 1; }
-    ConsultationScreen #heading #title { width: 1fr; }
-    ConsultationScreen.-narrow #heading { layout: vertical; }
     ConsultationScreen Tabs { height: 2; }
     ConsultationScreen #panes { height: 1fr; min-height: 6; }
     ConsultationScreen .pane { border-top: solid $border-blurred; border-title-color: $name; width: 1fr; }
@@ -58,9 +55,7 @@ class ConsultationScreen(AnsweringScreen):
         self.add_class("-with-reasons")
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="heading"):
-            yield Static(id="title")
-            yield Static(USE)
+        yield Heading("")
         yield Tabs(id="sites")
         yield AdviceBar()
         with Horizontal(id="panes"):
@@ -95,7 +90,7 @@ class ConsultationScreen(AnsweringScreen):
     async def show_rest(self) -> None:
         """Sites, findings, reasons and the question."""
         base, case = self.consultation.base, self.consultation.case
-        self.query_one("#title", Static).update(title_words(base, case))
+        self.query_one(Heading).say(case.id, f"{case.as_of} · draft knowledge {base.id} {base.version}")
         await self._show_sites()
         self._show_reasons()
         await super().show_rest()
@@ -124,10 +119,9 @@ class ConsultationScreen(AnsweringScreen):
             self._show_reasons()
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        """Enter on a rung leads to its reasons; what AnsweringScreen does with a finding, Textual has it do besides."""
         if event.list.id == "ladder":
             self.action_reasons()
-        else:
-            super().on_row_list_chosen(event)
 
     def on_tabs_tab_activated(self, event: Tabs.TabActivated) -> None:
         names = [known.name for known in self.consultation.case.targets]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Footer, Input, Static, TextArea
@@ -15,12 +15,13 @@ from exports.decision_words import decided_words, keeping_words
 from kb.case import Decision
 from kb.moves import Decided
 from tui.actions import bindings
+from tui.panes.heading import Heading
+from tui.panes.page import Page
 from tui.panes.row_list import RowList
 from tui.rows.decision import about_lines, alarm_words, option_rows, reason_rows
-from tui.screens.reading import as_content
 
 _LONGEST = 2000
-_TITLES = {"options": "What is done next", "why": "Why not the advice", "keep": "What will be kept"}
+_TITLES = {"options": "What is done next · Enter chooses", "why": "Why not the advice", "keep": "What will be kept"}
 
 
 class NoteArea(TextArea):
@@ -36,22 +37,24 @@ class DecisionScreen(Screen[Decided | None]):
 
     BINDINGS = bindings("Decision")
     DEFAULT_CSS = """
-    DecisionScreen #head { padding: 0 1; height: auto; }
+    DecisionScreen #before { padding: 0 1; height: auto; }
     DecisionScreen #alarm { padding: 0 1; height: auto; background: $bad; color: $background; text-style: bold; }
     DecisionScreen #sides { height: 1fr; }
     DecisionScreen.-wide #sides { layout: horizontal; }
     DecisionScreen #steps { height: 1fr; width: 1fr; border-top: heavy $border; border-title-color: $name; }
     DecisionScreen #steps RowList { padding: 0 1; }
-    DecisionScreen #beside {
-        height: auto; max-height: 40%; width: 1fr; padding: 0 1; border-top: solid $border-blurred;
-        border-title-color: $name; scrollbar-size-vertical: 1;
+    DecisionScreen #about {
+        height: auto; max-height: 40%; width: 1fr; border-top: solid $border-blurred; border-title-color: $name;
     }
-    DecisionScreen.-wide #beside { height: 1fr; max-height: 100%; }
-    DecisionScreen #about { height: auto; }
-    DecisionScreen Input { border: none; height: 1; padding: 0 1; background: $panel; }
+    DecisionScreen #about:focus { border-top: heavy $border; }
+    DecisionScreen.-wide #about { height: 1fr; max-height: 100%; }
+    DecisionScreen #filter { border: none; height: 1; padding: 0 1; background: $panel; }
+    DecisionScreen #filter > .input--placeholder, DecisionScreen .text-area--placeholder { color: $quiet; }
     DecisionScreen #keep { padding: 0 1; }
     DecisionScreen #keep Static { height: auto; margin: 0 0 1 0; }
-    DecisionScreen #note { border: none; padding: 0 1; height: auto; min-height: 3; max-height: 60%; background: $panel; }
+    DecisionScreen #note {
+        border: none; padding: 0 1; height: auto; min-height: 3; max-height: 60%; background: $panel;
+    }
     """
 
     def __init__(self, consultation: Consultation, target: str) -> None:
@@ -63,7 +66,8 @@ class DecisionScreen(Screen[Decided | None]):
         self._warned = False
 
     def compose(self) -> ComposeResult:
-        yield Static(self._head(), id="head")
+        yield Heading(f"Decide for {self._opinion.target}")
+        yield Static(self._before_words(), id="before", markup=False)
         yield Static(id="alarm", markup=False)
         with Vertical(id="sides"):
             with ContentSwitcher(id="steps", initial="options"):
@@ -74,27 +78,25 @@ class DecisionScreen(Screen[Decided | None]):
                 with Vertical(id="keep"):
                     yield Static(id="summary", markup=False)
                     yield NoteArea(self._before.note if self._before else "", soft_wrap=True, tab_behavior="focus",
-                                   id="note", placeholder="A note, if there is more to say")  # fmt: skip
+                                   id="note", placeholder="A note, if there is more to say; never a name")  # fmt: skip
                     yield Static(id="count", markup=False)
-            with VerticalScroll(id="beside", can_focus=False) as beside:
-                beside.border_title = "About it"
-                yield Static(id="about")
+            yield Page(lambda _: (), id="about")
         yield Footer(show_command_palette=False)
 
-    def _head(self) -> Content:
-        """Whom it is about, and what was decided before."""
-        title = Content.styled(f"Decide for {self._opinion.target}", "bold $name")
+    def _before_words(self) -> str:
+        """What was decided before."""
         if self._before is None:
-            return title
-        words = decided_words(weighed(self._opinion, self._before))
+            return ""
         note = f" Note: {self._before.note}" if self._before.note else ""
-        return Content("\n").join([title, Content(f"{words}.{note} Choosing again replaces it.")])
+        return f"{decided_words(weighed(self._opinion, self._before))}.{note} Choosing again replaces it."
 
     def on_mount(self) -> None:
         at = f"option:{self._option}" if self._option else "none" if self._before else None
         self.query_one("#options", RowList).show(option_rows(self._opinion), at=at)
         at = f"reason:{self._reason}" if self._reason else None
         self.query_one("#reasons", RowList).show(reason_rows(""), at=at)
+        self.query_one("#before").display = self._before is not None
+        self.query_one("#about").border_title = "About it"
         self._go("options")
         self._tell_about(self._listed())
 
@@ -121,18 +123,12 @@ class DecisionScreen(Screen[Decided | None]):
         if event.list.id == "options":
             self._tell_about(self._listed())
 
-    def on_resize(self) -> None:
-        self.call_after_refresh(lambda: self._tell_about(self._listed()))
-
     def _tell_about(self, option: str | None) -> None:
         alarm = alarm_words(self._opinion, option)
         bar = self.query_one("#alarm", Static)
         bar.update(alarm)
         bar.display = bool(alarm)
-        beside = self.query_one("#beside", VerticalScroll)
-        width = max(beside.scrollable_content_region.width, 20)
-        self.query_one("#about", Static).update(as_content(about_lines(self._opinion, option), width))
-        beside.scroll_home(animate=False)
+        self.query_one("#about", Page).show(lambda _: about_lines(self._opinion, option))
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         if event.list.id == "options":
@@ -160,18 +156,14 @@ class DecisionScreen(Screen[Decided | None]):
     def _tell_keeping(self) -> None:
         decision = self._decision
         self.query_one("#summary", Static).update(keeping_words(weighed(self._opinion, decision)))
-        over = len(decision.note) - _LONGEST
-        words = f"{len(decision.note)} of {_LONGEST} characters"
-        told = Content.styled(f"✗ {words}: {over} too many", "$bad") if over > 0 else Content.styled(
-            f"{words}. Enter keeps the decision; z takes it back.", "$quiet")  # fmt: skip
-        self.query_one("#count", Static).update(told)
+        self.query_one("#count", Static).update(_counted(len(decision.note)))
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  # Textual's
         """The keys that belong to one step work in that step only."""
-        needed = {"save": "keep", "move": "why"}.get(action)
+        needed = {"save": "keep", "next": "why"}.get(action)
         return needed is None or not self.is_mounted or self.step == needed
 
-    def action_move(self, by: int) -> None:
+    def action_next(self, by: int) -> None:
         """Through the reasons, while typing what to find."""
         reasons = self.query_one("#reasons", RowList)
         reasons.action_cursor_down() if by > 0 else reasons.action_cursor_up()
@@ -196,3 +188,11 @@ class DecisionScreen(Screen[Decided | None]):
             self.notify("Nothing is decided yet, and the note would be lost. Esc again leaves.", severity="warning")
         else:
             self.dismiss(None)
+
+
+def _counted(length: int) -> Content:
+    """How long the note is, and what keeps it."""
+    words = f"{length} of {_LONGEST} characters"
+    if length > _LONGEST:
+        return Content.styled(f"✗ {words}: {length - _LONGEST} too many", "$bad")
+    return Content.styled(f"{words}. Enter keeps the decision; z takes it back afterwards.", "$quiet")

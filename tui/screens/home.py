@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
-from exports.store import Kept
-from kb.folder import PACKAGED
-from kb.from_yaml.case import load_case
 from kb.problems import Refused
 from tui.actions import ACTIONS, bindings
+from tui.intended_use import USE
 from tui.panes.row_list import RowList
+from tui.rows.kept import kept_row
 from tui.rows.row import Row, heading
-from tui.screens.case_form import CaseForm
-from tui.screens.path_form import PathForm
-from tui.words import USE
 
 if TYPE_CHECKING:
+    from exports.store import Kept
     from tui.app import RungApp
 
 _RECENT = 8
@@ -69,7 +65,7 @@ class HomeScreen(Screen[None]):
         self._show(kept)
         if self.rung_app.case is not None:
             path, self.rung_app.case = self.rung_app.case, None
-            self.open_path(path)
+            self.rung_app.begin_from(path)
 
     def on_screen_resume(self) -> None:
         if self.is_mounted and self.query("#where"):
@@ -91,22 +87,19 @@ class HomeScreen(Screen[None]):
         elif kind == "kept":
             self.rung_app.resume(name)
 
-    def open_path(self, path: Path) -> None:
-        """Begin a consultation from a case file."""
-        try:
-            self.rung_app.begin(load_case(path, self.rung_app.base))
-        except Refused as refused:
-            self.rung_app.refused(refused)
-
     def action_new(self) -> None:
+        from tui.screens.case_form import CaseForm
+
         self.app.push_screen(CaseForm(), lambda case: self.rung_app.begin(case) if case else None)
 
     def action_demo(self) -> None:
-        self.open_path(PACKAGED / "cases" / f"{self.rung_app.base.demo}.yaml")
+        self.rung_app.begin_from(None)
 
     def action_open_file(self) -> None:
+        from tui.screens.path_form import PathForm
+
         form = PathForm("Open a case file", "The path of a case file (YAML)")
-        self.app.push_screen(form, lambda path: self.open_path(path) if path else None)
+        self.app.push_screen(form, lambda path: self.rung_app.begin_from(path) if path else None)
 
     def action_records(self) -> None:
         from tui.screens.records import RecordsScreen
@@ -117,12 +110,3 @@ class HomeScreen(Screen[None]):
         from tui.screens.rules import RulesScreen
 
         self.app.push_screen(RulesScreen(self.rung_app.base))
-
-
-def kept_row(kept: Kept) -> Row:
-    """A kept consultation in a line."""
-    decided = "decided" if kept.decided else "open"
-    when = kept.changed.astimezone().strftime("%Y-%m-%d %H:%M")
-    sites = ", ".join(kept.targets)
-    pieces = ((f"{kept.case} ", "bold"), (f"{sites} ", ""), (f"· {decided} · {kept.moves} moves · {when}", "quiet"))
-    return Row(f"kept:{kept.id}", pieces, ("✓" if kept.decided else "…", "good" if kept.decided else "open"))

@@ -21,7 +21,7 @@ class PathForm(ModalScreen[Path | None]):
     PathForm { align: center middle; }
     PathForm > Vertical { width: 80; max-width: 96%; height: auto; border: round $border; background: $surface; }
     PathForm Label { padding: 0 1; }
-    PathForm Input { border: none; height: 1; margin: 1 1 0 1; background: $panel; }
+    PathForm Input { margin: 1 0 0 0; }
     PathForm Static { padding: 0 1; height: auto; }
     """
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
@@ -12,16 +10,12 @@ from textual.widgets import Footer, Input, Label, Static
 
 from engine.consultation import Consultation
 from engine.contradictions import contradictions_of
-from kb.case import History
-from kb.case_file import cells
-from kb.moves import Cell, HistoryGiven
 from kb.moving import applied
 from kb.problems import Problem, Refused
-from kb.terms import Choices, Column, Of
+from kb.terms import Choices, Column
 from tui.actions import bindings
 from tui.panes.field import Field
-
-RowGiven = dict[str, Cell]
+from tui.row_at import RowAt, RowGiven
 
 
 class RowForm(ModalScreen[RowGiven | None]):
@@ -39,28 +33,17 @@ class RowForm(ModalScreen[RowGiven | None]):
     RowForm .clash { height: auto; padding: 0 1; color: $bad; }
     """
 
-    def __init__(
-        self,
-        consultation: Consultation,
-        target: str,
-        table: str,
-        number: int,
-        column: str,
-        move: Callable[[RowGiven], HistoryGiven],
-    ) -> None:
+    def __init__(self, consultation: Consultation, at: RowAt, column: str) -> None:
         super().__init__()
-        self._consultation, self._number, self._column = consultation, number, column
-        self._table = consultation.base.tables[table]
-        self._move = move
-        known = consultation.case.patient if self._table.of is Of.PATIENT else consultation.case.target(target)
-        history = known.histories.get(table, History())
-        self._row = cells(history.rows[number - 1].values, history.rows[number - 1].days) if number else {}
+        self._consultation, self._at, self._column = consultation, at, column
+        self._table = at.table
+        self._row = at.cells(consultation.case)
 
     def compose(self) -> ComposeResult:
         with Vertical() as box:
-            box.border_title = (
-                f"{self._table.label}: {f'{self._table.row} {self._number}' if self._number else 'a new row'}"
-            )
+            which = f"{self._table.row} {self._at.number}" if self._at.number else "a new row"
+            whose = self._at.target or "every site"
+            box.border_title = f"{self._table.label}: {which}, {whose}"
             with VerticalScroll(can_focus=False):
                 for column in self._table.columns.values():
                     yield Label(column.label, markup=False)
@@ -116,7 +99,11 @@ class RowForm(ModalScreen[RowGiven | None]):
         note = self.query_one(".clash", Static)
         quiet = Content.styled("Empty: not asked. ?: asked, not known. Up and down: other choices.", "$quiet")
         try:
-            case = applied(self._consultation.base, self._consultation.case, self._move(self._filled()))
+            case = applied(
+                self._consultation.base,
+                self._consultation.case,
+                self._at.given(self._consultation.case, self._filled()),
+            )
         except Refused:
             note.update(quiet)
             return

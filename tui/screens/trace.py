@@ -22,6 +22,7 @@ from tui.sites import beside, site_words
 from tui.words import clash_lines
 
 _TITLE = "Rules fired"
+_NOTHING = Row("step:0", (("Nothing is concluded, so no step is shown.", "bad"),))
 _NO_LADDER = Row("none", (("Nothing is concluded, so there is no ladder.", "bad"),))
 
 
@@ -71,10 +72,9 @@ class TraceScreen(Screen[None]):
     def _show_site(self) -> None:
         """The firings of a site, from before the first."""
         self.query_one(Heading).say(_TITLE, site_words(self.consultation.case, self.target))
-        rows = (_NO_LADDER,) if self.consultation.contradictions else firing_rows(self.opinion)
+        rows = (_NOTHING,) if self.consultation.contradictions else firing_rows(self.opinion)
         self._steps.show(rows, at=rows[0].id)
-        count = len(self.opinion.firing.trace)
-        self.query_one("#steps-pane").border_title = f"{count} rules fired, in this order · ↑ ↓"
+        self.query_one("#steps-pane").border_title = f"{len(rows) - 1} rules fired, in this order · ↑ ↓"
         self._show_step()
 
     def on_row_list_moved(self, event: RowList.Moved) -> None:
@@ -90,13 +90,14 @@ class TraceScreen(Screen[None]):
             ladder.show((_NO_LADDER,))
         when = f"after step {step}" if step else "before any rule fired"
         self.query_one("#ladder-pane").border_title = f"The ladder {when}"
-        self.query_one("#facts-pane").border_title = f"Step {step}: what it used, and what it rests on"
+        about = f"Step {step}: what it used, and what it rests on" if step else "Before any rule fired"
+        self.query_one("#facts-pane").border_title = about
         self.query_one(Page).show(self._lines)
 
     def _lines(self, _: int) -> Iterator[Line]:
         yield from clash_lines(self.consultation)
         if not self.consultation.contradictions:
-            yield from step_lines(self.opinion, self.step)
+            yield from step_lines(self.opinion, self.step, self.consultation.case.as_of)
 
     def action_step(self, by: int) -> None:
         self._steps.action_cursor_down() if by > 0 else self._steps.action_cursor_up()

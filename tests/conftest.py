@@ -1,0 +1,13 @@
+"""No test ever writes to the store of the person who runs it."""
+
+from collections.abc import Iterator
+
+import pytest
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Where a test names no other place, consultations are kept in a folder that goes with the session."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RUNG_STORE", str(tmp_path_factory.mktemp("store") / "consultations.sqlite"))
+        yield

@@ -1,0 +1,60 @@
+"""Drives the real application by keys, headless, with a real store below a folder of the test's own."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from tui.app import RungApp
+from tui.screens.consultation import ConsultationScreen
+
+SIZES = ((80, 24), (120, 40), (200, 60))
+Driver = Pilot[None]
+
+
+@asynccontextmanager
+async def driven(
+    folder: Path, *, case: Path | None = None, kb: Path | None = None, size: tuple[int, int] = (120, 40)
+) -> AsyncIterator[Driver]:
+    """The application running, its home or a case's consultation shown and everything settled."""
+    app = RungApp(kb, str(folder / "kept.sqlite"), case)
+    app.reaction = 0
+    async with app.run_test(size=size) as pilot:
+        await settled(pilot)
+        yield pilot
+
+
+async def settled(pilot: Driver) -> None:
+    """Wait until nothing is under way: no worker runs, and what was shown is painted."""
+    await pilot.pause()
+    while any(not worker.is_finished for worker in pilot.app.workers):
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+
+
+async def press(pilot: Driver, *keys: str) -> None:
+    """Press keys, one after another, each settled before the next."""
+    for key in keys:
+        await pilot.press(key)
+        await settled(pilot)
+
+
+async def write(pilot: Driver, text: str) -> None:
+    """Type a text into the field that has the focus, in place of what stood there."""
+    await pilot.press("end", "ctrl+u", *(_KEYS.get(letter, letter) for letter in text))
+    await settled(pilot)
+
+
+_KEYS = {" ": "space", "-": "minus", "_": "underscore", ".": "full_stop", ",": "comma", ";": "semicolon",
+         "?": "question_mark", "(": "left_parenthesis", ")": "right_parenthesis", ":": "colon", "'": "apostrophe",
+         "/": "slash", "%": "percent_sign", "+": "plus"}  # fmt: skip
+
+
+def consulted(pilot: Driver) -> ConsultationScreen:
+    """The consultation that is shown."""
+    screen = pilot.app.screen
+    assert isinstance(screen, ConsultationScreen)
+    return screen

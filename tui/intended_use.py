@@ -1,0 +1,3 @@
+"""What every screen says of itself."""
+
+USE = "Advises only. For clinicians. Not for emergencies."
