@@ -49,5 +49,6 @@ def _cited(consultation: Consultation, option: str | None) -> dict[str, None]:
 
 
 def source_title(source: Source) -> str:
+    """Who wrote it, when, its title, and how well it was read."""
     year = f" {source.year}" if source.year else ""
     return f"{source.authors.rstrip('.')}{year}. {source.title} ({READ[source.read]})"

@@ -21,6 +21,8 @@ from tests.random_bases import a_base, a_rule, a_term
 from tui.desk import Desk
 from tui.rows.trace import changed_at, step_lines, stood_rows
 from tui.rows.two_ladders import columns_head, difference_rows, two_ladders
+from tui.sites import beside as beside_of
+from tui.sites import site_words
 
 SOUND = SMALL_BASE / "cases" / "sound.yaml"
 TWO = SMALL_BASE / "cases" / "two_targets.yaml"
@@ -175,3 +177,10 @@ def test_engines_that_disagree_leave_nothing_to_compare() -> None:
 
     assert [one.ladder.ladder for one in compared(clash)] == [()]
     assert "so there is nothing to compare" in " ".join(comparison_text(clash).split())
+
+
+def test_after_the_last_site_comes_the_first_again() -> None:
+    case = case_of(TWO).case
+
+    assert [beside_of(case, LEFT, 1), beside_of(case, RIGHT, 1), beside_of(case, LEFT, -1)] == [RIGHT, LEFT, RIGHT]
+    assert site_words(case_of(SOUND).case, LEFT) == LEFT

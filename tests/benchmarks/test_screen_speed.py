@@ -31,6 +31,7 @@ def running(folder: Path) -> Iterator[tuple[asyncio.Runner, Driver]]:
         app = driven(folder, case=DEMO)
         pilot = runner.run(app.__aenter__())
         yield runner, pilot
+        runner.run(settled(pilot))
         runner.run(app.__aexit__(None, None, None))
 
 

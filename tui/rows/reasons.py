@@ -70,7 +70,7 @@ class Node:
 def reason_nodes(opinion: Opinion, rung: Rung, view: View) -> tuple[Node, ...]:
     """The arguments about a rung, side by side, each down to what was entered."""
     nodes = [Node(_headline(rung))]
-    for side, title in _TITLES.items():
+    for side, title in _sides(rung):
         arguments = [argument for argument in rung.arguments if argument.side == side]
         shown = [one for one in arguments if not view.deciding or _decides(rung, one)]
         if shown:
@@ -81,6 +81,11 @@ def reason_nodes(opinion: Opinion, rung: Rung, view: View) -> tuple[Node, ...]:
         if hidden:
             nodes.append(Node(_hidden(side, hidden, rung)))
     return tuple(nodes)
+
+
+def _sides(rung: Rung) -> list[tuple[str, str]]:
+    """What decides comes first: what rules an option out before what would speak for it."""
+    return sorted(_TITLES.items(), key=lambda side: side[0] != "excludes" and rung.standing is Standing.RULED_OUT)
 
 
 def _headline(rung: Rung) -> Row:

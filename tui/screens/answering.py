@@ -63,7 +63,8 @@ class AnsweringScreen(Screen[None]):
         self.show_ladder(fresh=True)
         await self._painted()
         await self.think(self.desk.think_on)
-        await self.show_rest()
+        if self.is_running:
+            await self.show_rest()
 
     def show_ladder(self, *, fresh: bool = False) -> None:
         """Show what the ladder now is; `fresh`: what changed stands out."""

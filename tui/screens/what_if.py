@@ -42,6 +42,8 @@ class WhatIfScreen(AnsweringScreen):
     WhatIfScreen.-narrow #findings-pane { display: none; }
     WhatIfScreen.-narrow.-with-findings #findings-pane { display: block; }
     WhatIfScreen.-narrow.-with-findings #ladders-pane { display: none; }
+    WhatIfScreen.-narrow.-with-findings #beside { width: 1fr; }
+    WhatIfScreen.-narrow.-with-findings #differences-pane { max-height: 100%; }
     WhatIfScreen.-short QuestionBox > RowList { max-height: 6; }
     """
 
