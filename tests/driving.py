@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from tui.app import RungApp
@@ -43,14 +45,11 @@ async def press(pilot: Driver, *keys: str) -> None:
 
 
 async def write(pilot: Driver, text: str) -> None:
-    """Type a text into the field that has the focus, in place of what stood there."""
-    await pilot.press("end", "ctrl+u", *(_KEYS.get(letter, letter) for letter in text))
+    """Type a text, as fast as keys can come, into the field that has the focus, in place of what stood there."""
+    await pilot.press("end", "ctrl+u")
+    for letter in text:
+        pilot.app.post_message(events.Key(_character_to_key(letter), letter))
     await settled(pilot)
-
-
-_KEYS = {" ": "space", "-": "minus", "_": "underscore", ".": "full_stop", ",": "comma", ";": "semicolon",
-         "?": "question_mark", "(": "left_parenthesis", ")": "right_parenthesis", ":": "colon", "'": "apostrophe",
-         "/": "slash", "%": "percent_sign", "+": "plus"}  # fmt: skip
 
 
 def consulted(pilot: Driver) -> ConsultationScreen:

@@ -109,7 +109,7 @@ def test_a_reference_case_entered_by_plain_commands_gives_the_same_record_byte_f
     assert file.read_text(encoding="utf-8") == rung("explain", EARLY, "--form", "json").stdout
 
 
-@pytest.mark.parametrize("name", ["pub_01", "prof_art_30", "worn_knee_after_everything"])
+@pytest.mark.parametrize("name", ["pub_01", "prof_art_30"])
 def test_other_reference_cases_entered_in_lines_give_their_records(name: str) -> None:
     case = load_case(PACKAGED / "cases" / f"{name}.yaml", BASE)
     beginning = Case(case.id, "", case.as_of, Known(PATIENT), tuple(Known(known.name) for known in case.targets))
@@ -421,7 +421,7 @@ WORDS = st.sampled_from([
 LINE = st.lists(WORDS | st.text(string.printable, max_size=8) | st.text(max_size=4), max_size=4).map(" ".join)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(lines=st.lists(LINE.filter(lambda line: not line.startswith(("write", "record"))), max_size=12))
 def test_nothing_typed_ends_in_a_mistake_of_rung(lines: list[str]) -> None:
     """Whatever is typed, the talk ends by itself, and the moves that were kept make the case as it stands."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual.content import Content
-from textual.widgets import Static
 
 from engine.consultation import Consultation
 from engine.deciding import weighed
@@ -11,12 +10,13 @@ from engine.opinion import Opinion
 from exports.advice import advice, alarms, headlines
 from exports.decision_words import decided_words
 from tui.desk import Outcome
+from tui.panes.words_line import WordsLine
 from tui.rows.row import MARKS
 
 _MOST = 3
 
 
-class AdviceBar(Static):
+class AdviceBar(WordsLine):
     """The advice on one target, in a few lines."""
 
     DEFAULT_CSS = """
@@ -36,9 +36,7 @@ class AdviceBar(Static):
         changed = changed_words(consultation, outcome)
         if changed:
             lines.append(Content.assemble("Last answer: ", changed))
-        said = Content("\n").join(lines)
-        grown = said.get_height({}, max(self.content_size.width, 1)) != self.content_size.height
-        self.update(said, layout=grown)
+        self.say(Content("\n").join(lines))
 
 
 def _advice(opinion: Opinion) -> Content:

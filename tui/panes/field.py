@@ -8,13 +8,14 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from kb.moves import Cell
 from kb.problems import Refused
 from kb.terms import Choices, Kind
 from kb.typed import completions, legal, typed
 from tui.actions import bindings
+from tui.panes.words_line import WordsLine
 
 
 class Field(Vertical):
@@ -47,7 +48,7 @@ class Field(Vertical):
 
     def compose(self) -> ComposeResult:
         yield Input(self._text, select_on_focus=False)
-        yield Static(self._echo(self._text), classes="echo")
+        yield WordsLine(self._echo(self._text), classes="echo")
 
     @property
     def text(self) -> str:
@@ -61,7 +62,7 @@ class Field(Vertical):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self.query_one(".echo", Static).update(self._echo(event.value))
+        self.query_one(WordsLine).say(self._echo(event.value))
         self.post_message(self.Typed(self))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static
 
 from engine.consultation import Consultation
 from engine.questions import effect_of
@@ -21,6 +20,7 @@ from tui.actions import bindings
 from tui.asking import Answer, Asking
 from tui.panes.field import Field
 from tui.panes.row_list import RowList
+from tui.panes.words_line import WordsLine
 from tui.rows.row import Row
 
 
@@ -70,7 +70,7 @@ class QuestionBox(Vertical):
         self.busy = False
 
     def compose(self) -> ComposeResult:
-        yield Static(classes="ask")
+        yield WordsLine(classes="ask")
         yield RowList()
 
     async def put(self, consultation: Consultation, asking: Asking | None, title: str, nothing: str = "") -> None:
@@ -79,7 +79,7 @@ class QuestionBox(Vertical):
         text = self._field_text() if not new else ""
         self.asking, self._consultation = asking, consultation
         self.border_title = title
-        self.query_one(".ask", Static).update(_asked(asking) if asking else nothing)
+        self.query_one(".ask", WordsLine).say(_asked(asking) if asking else nothing)
         rows = [_row(answer) for answer in asking.answers] if asking else []
         first = next((f"answer:{answer.id}" for answer in asking.answers if answer.chosen), None) if asking else None
         self.query_one(RowList).show(rows, at=first or (rows[0].id if rows and new else None))
@@ -174,7 +174,7 @@ class QuestionBox(Vertical):
         if isinstance(cell, float):
             effect = effect_of(opinion, term.id, cell)
             words = effect_words(opinion.edition.base, effect) if effect.changes else "changes nothing by itself"
-            self.query_one(".ask", Static).update(_asked(self.asking).append(f"\n{effect.answer} → {words}"))
+            self.query_one(".ask", WordsLine).say(_asked(self.asking).append(f"\n{effect.answer} → {words}"))
 
     def action_take_back(self) -> None:
         here = self._here()

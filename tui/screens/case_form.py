@@ -9,11 +9,12 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, Label, Static
+from textual.widgets import Footer, Input, Label
 
 from kb.ages import day
 from kb.case import PATIENT, Case, Known
 from tui.actions import bindings
+from tui.panes.words_line import WordsLine
 
 _PSEUDONYM = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,60}")
 _LONGEST = 80
@@ -36,7 +37,7 @@ class CaseForm(ModalScreen[Case | None]):
         padding: 0 1;
     }
     CaseForm Label { text-style: bold; padding: 0 1; }
-    CaseForm Static { height: auto; padding: 0 1; }
+    CaseForm WordsLine { height: auto; padding: 0 1; }
     """
 
     def __init__(self) -> None:
@@ -55,7 +56,7 @@ class CaseForm(ModalScreen[Case | None]):
             for name, (label, _) in _FIELDS.items():
                 yield Label(label)
                 yield Input(self._start[name], id=name)
-                yield Static(id=f"{name}-echo")
+                yield WordsLine(id=f"{name}-echo")
             yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
@@ -65,7 +66,7 @@ class CaseForm(ModalScreen[Case | None]):
         name = event.input.id or ""
         wrong = self._wrong(name, event.value.strip())
         text, style = (f"✗ {wrong}", "$bad") if wrong else (_FIELDS[name][1], "$quiet")
-        self.query_one(f"#{name}-echo", Static).update(Content.styled(text, style))
+        self.query_one(f"#{name}-echo", WordsLine).say(Content.styled(text, style))
 
     def _wrong(self, name: str, text: str) -> str:
         match name:

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, Label, Static
+from textual.widgets import Footer, Input, Label
 
 from engine.consultation import Consultation
 from engine.contradictions import contradictions_of
@@ -15,6 +15,7 @@ from kb.problems import Problem, Refused
 from kb.terms import Choices, Column
 from tui.actions import bindings
 from tui.panes.field import Field
+from tui.panes.words_line import WordsLine
 from tui.row_at import RowAt, RowGiven
 
 
@@ -48,7 +49,7 @@ class RowForm(ModalScreen[RowGiven | None]):
                 for column in self._table.columns.values():
                     yield Label(column.label, markup=False)
                     yield Field(column.kind, column.label, self._consultation.case.as_of, self._text(column), column.id)
-            yield Static("Empty means not asked. ? means asked, not known.", classes="clash")
+            yield WordsLine(classes="clash")
             yield Footer()
 
     def on_mount(self) -> None:
@@ -96,7 +97,7 @@ class RowForm(ModalScreen[RowGiven | None]):
 
     def _tell(self) -> None:
         """Say at once when the row would clash with itself or with other facts."""
-        note = self.query_one(".clash", Static)
+        note = self.query_one(".clash", WordsLine)
         quiet = Content.styled("Empty: not asked. ?: asked, not known. Up and down: other choices.", "$quiet")
         try:
             case = applied(
@@ -105,11 +106,11 @@ class RowForm(ModalScreen[RowGiven | None]):
                 self._at.given(self._consultation.case, self._filled()),
             )
         except Refused:
-            note.update(quiet)
+            note.say(quiet)
             return
         clashes = contradictions_of(case, self._consultation.edition)
         lines = [Content.styled(f"✗ {one.what} {one.mend}.", "$bad") for one in clashes]
-        note.update(Content("\n").join(lines) if lines else quiet)
+        note.say(Content("\n").join(lines) if lines else quiet)
 
     def action_save(self) -> None:
         try:
