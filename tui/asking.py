@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.consultation import Consultation
-from engine.findings import Status
+from engine.findings import Status, rows_of
 from engine.opinion import Opinion
 from engine.questions import Effect, Question
 from exports.text_questions import effect_words
 from kb.case import History
+from kb.case import Row as Event
 from kb.model import KnowledgeBase
 from kb.moves import Answered, Cell, HistoryGiven, Move, NoneOf, TakenBack
 from kb.terms import Choices, Of, Table, Term
@@ -138,15 +139,23 @@ class _Writer:
 
     def _rows(self, table: Table, history: History) -> Iterator[Answer]:
         """The rows so far, those that concern every site first; the one the question is about is marked."""
-        shared = shared_rows(self._consultation.case, table)
-        gap = self._question.gap.row if self._question.gap else 0
-        for number, event in enumerate(shared, 1):
-            words = f"for every site: {event_words(table, event)}"
-            yield Answer(f"shared:{number}", "", words, opens=f"{SHARED}:{table.id}:{number}", chosen=gap == number)
+        asked_about = row_of_gap(self._consultation, self._question)
+        for number, event in enumerate(shared_rows(self._consultation.case, table), 1):
+            words, opens = f"for every site: {event_words(table, event)}", f"{SHARED}:{table.id}:{number}"
+            yield Answer(f"shared:{number}", "", words, opens=opens, chosen=event is asked_about)
         for number, event in enumerate(history.rows, 1):
-            words = f"{table.row} {number}: {event_words(table, event)}"
-            yield Answer(f"row:{number}", str(number) if number < 10 else "", words,
-                         opens=f"{OWN}:{table.id}:{number}", chosen=gap == number + len(shared))  # fmt: skip
+            words, opens = f"{table.row} {number}: {event_words(table, event)}", f"{OWN}:{table.id}:{number}"
+            key = str(number) if number < 10 else ""
+            yield Answer(f"row:{number}", key, words, opens=opens, chosen=event is asked_about)
+
+
+def row_of_gap(consultation: Consultation, question: Question) -> Event | None:
+    """The row that a question asks about."""
+    gap = question.gap
+    if gap is None or not gap.row:
+        return None
+    site = consultation.case.target(question.target)
+    return rows_of(consultation.case, site, consultation.base.tables[gap.table]).rows[gap.row - 1]
 
 
 def _keys(kind: Choices) -> dict[str, str]:

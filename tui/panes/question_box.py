@@ -34,7 +34,7 @@ class QuestionBox(Vertical):
     }
     QuestionBox:focus-within { border-top: heavy $border; }
     QuestionBox > .ask { height: auto; text-style: bold; }
-    QuestionBox > RowList { height: auto; max-height: 12; }
+    QuestionBox > RowList { height: auto; max-height: 12; overflow-y: auto; }
     """
 
     class Given(Message):
@@ -47,16 +47,16 @@ class QuestionBox(Vertical):
     class Opened(Message):
         """A member's question, or a row, is to be opened."""
 
-        def __init__(self, what: str) -> None:
+        def __init__(self, what: str, target: str) -> None:
             super().__init__()
-            self.what = what
+            self.what, self.target = what, target
 
     class RowTakenOut(Message):
         """A row of a history is to be taken out."""
 
-        def __init__(self, what: str) -> None:
+        def __init__(self, what: str, target: str) -> None:
             super().__init__()
-            self.what = what
+            self.what, self.target = what, target
 
     class TooSoon(Message):
         """A key was pressed before the question could have been read."""
@@ -128,6 +128,11 @@ class QuestionBox(Vertical):
         value = {"y": "yes", "u": "unknown"}[key]
         return Answer(member.id, key, "", move=Answered(term=term.id, value=value, target=target))
 
+    @property
+    def _site(self) -> str:
+        """The site that the question is about."""
+        return self.asking.question.target if self.asking else ""
+
     def _here(self) -> Answer | None:
         chosen = self.query_one(RowList).chosen
         answers = self.asking.answers if self.asking else ()
@@ -146,7 +151,7 @@ class QuestionBox(Vertical):
             self.busy = True
             self.post_message(self.Given(answer.move))
         elif answer.opens:
-            self.post_message(self.Opened(answer.opens))
+            self.post_message(self.Opened(answer.opens, self._site))
 
     def on_field_kept(self, event: Field.Kept) -> None:
         event.stop()
@@ -179,7 +184,7 @@ class QuestionBox(Vertical):
     def action_take_back(self) -> None:
         here = self._here()
         if here is not None and here.opens.startswith(("row:", "shared:")) and not here.opens.endswith(":0"):
-            self.post_message(self.RowTakenOut(here.opens))
+            self.post_message(self.RowTakenOut(here.opens, self._site))
         elif self.asking is not None and self.asking.back is not None:
             self._give(Answer("back", "", "", move=self.asking.back))
 

@@ -34,7 +34,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"row", "row-here", "row-here-focused"}
     DEFAULT_CSS = """
     RowList {
-        height: 1fr; background: $surface; scrollbar-size-vertical: 1; overflow-x: hidden;
+        height: 1fr; background: $surface; scrollbar-size-vertical: 1; overflow-x: hidden; overflow-y: scroll;
         & > .row { color: $foreground; }
         & > .row-here { background: $block-cursor-blurred-background; color: $block-cursor-blurred-foreground; }
         & > .row-here-focused {
@@ -84,15 +84,29 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def show(self, rows: Iterable[Row], *, at: str | None = None) -> None:
         """Show these rows; the cursor goes to `at`, or stays on the row it was on, or near it."""
-        wanted, place, count = at or self.chosen, self.highlighted, len(self._lines)
+        wanted, place = at or self.chosen, self.highlighted
+        before, starts, count = self._listed, self._starts, len(self._lines)
         self._listed = tuple(rows)
         self._lay()
         self.set_reactive(RowList.highlighted, self._nearest(wanted, place))
-        self.refresh(layout=count != len(self._lines) and self.styles.auto_dimensions)
+        if starts == self._starts and count == len(self._lines):
+            self._refresh_changed(before, place)
+        else:
+            self.refresh(layout=count != len(self._lines) and self.styles.auto_dimensions)
         if at is not None or self.chosen != wanted:
             self._tell()
         elif self.highlighted is not None:
             self._into_view()
+
+    def _refresh_changed(self, before: tuple[Row, ...], place: int | None) -> None:
+        """Paint only the rows that are not as they were, and those the cursor left and came to."""
+        cursor = {place, self.highlighted} if place != self.highlighted else set()
+        old = enumerate(zip(before, self._listed, strict=True))
+        changed = [number for number, (was, now) in old if was != now or number in cursor]
+        shift = self.scroll_offset.y
+        regions = [Region(0, self._starts[at] - shift, self._width, self._height(at)) for at in changed]
+        if regions:
+            self.refresh(*regions)
 
     def go_to(self, row: str) -> None:
         """Put the cursor on a row, if it is there."""
@@ -140,7 +154,10 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         for number, row in enumerate(self._listed):
             self._starts.append(len(self._lines))
             self._lines += [(number, line) for line in range(laid(row, self._width)[1])]
-        self.virtual_size = Size(self._width, len(self._lines))
+        self.set_reactive(
+            RowList.virtual_size, Size(self._width, len(self._lines))
+        )  # set openly, it lays the screen out
+        self._scroll_update(self.virtual_size)
         if len(self._strips) > 2000:
             self._strips.clear()
 

@@ -14,12 +14,12 @@ from engine.questions import Question, question_about
 from exports.store import Overtaken
 from kb.moves import Answered, Move, NoneOf, Redone, Undone
 from kb.problems import Refused
-from tui.asking import asking
+from tui.asking import asking, row_of_gap
 from tui.desk import Desk
 from tui.panes.question_box import QuestionBox
 from tui.panes.row_list import RowList
 from tui.row_at import OWN, SHARED, RowAt, RowGiven
-from tui.rows.findings import finding_rows, shared_rows
+from tui.rows.findings import finding_rows
 from tui.screens.find import FindScreen
 from tui.screens.row_form import RowForm
 
@@ -36,7 +36,7 @@ class AnsweringScreen(Screen[None]):
         super().__init__()
         self.desk = desk
         self.target = desk.course.case.targets[0].name
-        self._asked: tuple[str, str] | None = None
+        self._asked: tuple[str, str, str] | None = None
         self._from_findings = False
 
     @property
@@ -96,20 +96,20 @@ class AnsweringScreen(Screen[None]):
     def _question(self) -> Question | None:
         if self._asked is None:
             return self.consultation.next_question
-        kind, name = self._asked
+        kind, name, target = self._asked
         following = self.consultation.next_question
-        if following and (following.kind, following.id, following.target) == (kind, name, self.target):
+        if following and (following.kind, following.id, following.target) == self._asked:
             return following
-        return question_about(self.consultation.opinion(self.target), kind, name)
+        return question_about(self.consultation.opinion(target), kind, name)
 
     def _nothing(self) -> str:
         if self.consultation.contradictions:
             return "First correct what cannot all be true; the findings hold it."
         return NOTHING
 
-    def ask(self, kind: str, name: str) -> None:
-        """Put this question; where it was chosen from the findings, answering leads back to them."""
-        self._asked, self._from_findings = (kind, name), self.findings.has_focus
+    def ask(self, kind: str, name: str, target: str | None = None) -> None:
+        """Put this question, about the site shown unless another is named; from the findings it leads back to them."""
+        self._asked, self._from_findings = (kind, name, target or self.target), self.findings.has_focus
         self.run_worker(self._ask_now(), group="show", exclusive=True)
 
     async def _ask_now(self) -> None:
@@ -152,11 +152,11 @@ class AnsweringScreen(Screen[None]):
 
     def _still_open(self, move: Move) -> bool:
         """Whether the question chosen by hand goes on: a history, or a group with members still open."""
-        kind, name = self._asked or ("", "")
+        kind, name, target = self._asked or ("", "", self.target)
         if kind == "table":
             return not isinstance(move, (NoneOf, Answered))
         if kind == "group":
-            entered = self.consultation.opinion(self.target).entered
+            entered = self.consultation.opinion(target).entered
             return any(entered[term.id].status.value == "not asked" for term in self.consultation.base.members(name))
         return False
 
@@ -167,35 +167,40 @@ class AnsweringScreen(Screen[None]):
         self.notify("The question has just changed. Read it, then press again.", severity="warning", timeout=2)
 
     def on_question_box_opened(self, event: QuestionBox.Opened) -> None:
-        self.go_to(event.what)
+        self.go_to(event.what, event.target)
 
     def on_question_box_row_taken_out(self, event: QuestionBox.RowTakenOut) -> None:
-        self._row_given(RowAt.named(event.what, self.consultation.base, self.target), None)
+        self._row_given(RowAt.named(event.what, self.consultation.base, event.target), None)
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         if event.list is self.findings:
             self.go_to(event.row.id)
 
-    def go_to(self, row: str) -> None:
-        """Put the question of a row of the findings; open it where it is a row of a history."""
+    def go_to(self, row: str, target: str | None = None) -> None:
+        """Put the question of a row of the findings; open it where it is a row of a history.
+
+        `target`: the site it is about; the one shown, unless the question that is put is about another.
+        """
         kind, name = row.split(":")[:2]
-        self.open_row(row) if kind in (OWN, SHARED) else self.ask(kind, name)
+        if kind in (OWN, SHARED):
+            self.open_row(RowAt.named(row, self.consultation.base, target or self.target))
+        else:
+            self.ask(kind, name, target)
 
     def action_find(self) -> None:
         self.app.push_screen(FindScreen(self.consultation, self.target), lambda row: self.go_to(row) if row else None)
 
-    def open_row(self, name: str) -> None:
-        """Fill in a row of a history: `row:TABLE:NUMBER`, or `shared:TABLE:NUMBER`; a new one where the number is 0."""
-        at = RowAt.named(name, self.consultation.base, self.target)
+    def open_row(self, at: RowAt) -> None:
+        """Fill in a row of a history."""
         form = RowForm(self.consultation, at, self._gap_column(at))
         self.app.push_screen(form, lambda row: self._row_given(at, row) if row is not None else None)
 
     def _gap_column(self, at: RowAt) -> str:
         """The column that the next question asks about."""
-        question = self.consultation.next_question
-        gap = question.gap if question and question.id == at.table.id and at.target is not None else None
-        before = len(shared_rows(self.desk.course.case, at.table))
-        return gap.column if gap and gap.row == at.number + before else ""
+        question, rows = self.consultation.next_question, at.history(self.desk.course.case).rows
+        wanted = row_of_gap(self.consultation, question) if question and at.number else None
+        here = wanted is not None and rows[at.number - 1] is wanted
+        return question.gap.column if question and question.gap and here else ""
 
     def _row_given(self, at: RowAt, row: RowGiven | None) -> None:
         self.make(at.given(self.desk.course.case, row))
