@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from textual import events
-from textual.keys import _character_to_key
+from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
 
 from tui.app import RungApp
@@ -30,26 +31,44 @@ async def driven(
 
 
 async def settled(pilot: Driver) -> None:
-    """Wait until nothing is under way: no worker runs, and what was shown is painted."""
-    await pilot.pause()
-    while any(not worker.is_finished for worker in pilot.app.workers):
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
+    """Wait until nothing is under way: every message is processed, no worker runs, what was shown is painted.
+
+    Textual's own `pause` waits for the processor to be idle, many times as long.
+    """
+    for _ in range(_ROUNDS):
+        await pilot._wait_for_screen()
+        while any(not worker.is_finished for worker in pilot.app.workers):
+            await pilot.app.workers.wait_for_complete()
+            await pilot._wait_for_screen()
+    pilot.app.screen._on_timer_update()
+
+
+_ROUNDS = 4
+"""A key goes from the application to the screen and its pane, and what follows comes back the same way."""
 
 
 async def press(pilot: Driver, *keys: str) -> None:
     """Press keys, one after another, each settled before the next."""
     for key in keys:
-        await pilot.press(key)
+        _key(pilot, key)
         await settled(pilot)
 
 
 async def write(pilot: Driver, text: str) -> None:
     """Type a text, as fast as keys can come, into the field that has the focus, in place of what stood there."""
-    await pilot.press("end", "ctrl+u")
+    await press(pilot, "ctrl+u")
     for letter in text:
         pilot.app.post_message(events.Key(_character_to_key(letter), letter))
     await settled(pilot)
+
+
+def _key(pilot: Driver, key: str) -> None:
+    """Send a key as a terminal would, with the character that it stands for."""
+    try:
+        character = unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(key, key)))
+    except KeyError:
+        character = key if len(key) == 1 else None
+    pilot.app.post_message(events.Key(key, character))
 
 
 def consulted(pilot: Driver) -> ConsultationScreen:

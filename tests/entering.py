@@ -76,7 +76,7 @@ async def _history(pilot: Driver, table: str, history: History, add: str) -> Non
             if column in filled:
                 await write(pilot, "?" if filled[column] == "unknown" else str(filled[column]))
             if number + 1 < len(about.columns):
-                await pilot.press("enter")
+                await press(pilot, "enter")
         await press(pilot, "ctrl+s")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 from rich.color import Color
 from rich.segment import Segment
@@ -18,6 +17,7 @@ from tests.driving import Driver, settled
 PICTURES = TESTS / "pictures"
 _CHANGING = (
     (re.compile(r"case-\d{8}-"), "case-00000000-"),
+    (re.compile(r"rung-pictures-\w{8}"), "rung-pictures-00000000"),
     (re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d"), "0000-00-00 00:00"),
 )
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"

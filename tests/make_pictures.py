@@ -1,0 +1,55 @@
+"""The README's pictures of the screen, as SVG: `python -m tests.make_pictures` takes them anew; look at them after."""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import re
+import tempfile
+from pathlib import Path
+
+from kb.folder import PACKAGED
+from tests.builders import TESTS
+from tests.driving import driven, press
+
+PICTURES = TESTS.parent / "tui" / "pictures"
+DEMO = PACKAGED / "cases" / "early_return_of_facet_pain.yaml"
+TAKEN: dict[str, tuple[tuple[str, ...], tuple[int, int]]] = {
+    "consultation": ((), (120, 40)),
+    "time_line": (("t",), (120, 28)),
+}
+"""Each picture's name, the keys that lead to it, and the size of the terminal."""
+
+FONTS = 'ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", "Liberation Mono", monospace'
+
+
+async def taken(name: str) -> str:
+    """One picture of the prepared case, its store in a folder that goes at once."""
+    keys, size = TAKEN[name]
+    with tempfile.TemporaryDirectory() as folder:
+        async with driven(Path(folder), case=DEMO, size=size) as pilot:
+            await press(pilot, *keys)
+            return self_contained(pilot.app.export_screenshot(title="Rung"))
+
+
+def self_contained(svg: str) -> str:
+    """The picture without fonts from elsewhere: a page that shows it may load nothing, and need not."""
+    alone = re.sub(r"@font-face\s*{[^}]*}\s*|<!--.*?-->\s*", "", svg)
+    fonts = re.sub(r"font-family:[^;]+;", f"font-family: {FONTS};", alone)
+    return re.sub(r"terminal-\d+", "rung", re.sub(r"[ \t]+$", "", fonts, flags=re.MULTILINE))
+
+
+def told(svg: str) -> list[str]:
+    """What a picture says, piece by piece."""
+    return [html.unescape(text).replace("\xa0", " ") for text in re.findall(r"<text[^>]*>([^<]*)</text>", svg)]
+
+
+def main() -> None:
+    """Write every picture."""
+    PICTURES.mkdir(exist_ok=True)
+    for name in TAKEN:
+        (PICTURES / f"{name}.svg").write_text(asyncio.run(taken(name)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,78 @@
+"""Every key is announced: help names it, and what the table of actions says can be done can be done."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from textual.binding import Binding
+from textual.dom import DOMNode
+from textual.keys import format_key
+from textual.screen import Screen
+
+from kb.folder import PACKAGED
+from tests.driving import Driver, driven, press
+from tui.actions import ACTIONS
+from tui.screens.help import HelpScreen, key_lines
+
+DEMO = PACKAGED / "cases" / "early_return_of_facet_pain.yaml"
+SCREENS = {
+    "consultation": "", "find": "slash", "row": "slash a b l a t i o n s enter plus", "why": "w", "what_if": "i",
+    "time_line": "t", "trace": "r", "profiles": "p", "decision": "d", "sites": "g",
+}  # fmt: skip
+HOMES = {"home": "", "new": "n", "open_file": "o", "records": "s", "rules": "r"}
+
+
+def bound(screen: Screen[object]) -> Iterator[tuple[DOMNode, str, Binding]]:
+    """Every binding that Textual itself would act on, wherever a person is on this screen."""
+    for focused in [None, *(node for node in screen.query("*") if node.focusable)]:
+        screen.set_focus(focused)
+        for key, active in screen.active_bindings.items():
+            yield active.node, key, active.binding
+
+
+async def unannounced(folder: Path, name: str) -> tuple[list[str], list[str]]:
+    """The keys of a screen that help does not name, and the actions of the table that nothing carries out."""
+    async with driven(folder, case=DEMO if name in SCREENS else None) as pilot:
+        await press(pilot, *(SCREENS | HOMES)[name].split())
+        screen = pilot.app.screen
+        named = {key.strip() for line in key_lines(screen) for key in line.lead.split(", ")}
+        found = list(bound(screen))
+        missing = [f"{key} {binding.action}" for _, key, binding in found if format_key(key) not in named]
+        return sorted(set(missing)), sorted(set(_without_method(found)))
+
+
+def _without_method(found: list[tuple[DOMNode, str, Binding]]) -> Iterator[str]:
+    ours = {action.id for actions in ACTIONS.values() for action in actions}
+    for node, _, binding in found:
+        method = f"action_{binding.action.partition('(')[0]}"
+        if binding.action in ours and not hasattr(node, method):
+            yield f"{type(node).__name__}.{method}"
+
+
+@pytest.mark.parametrize("name", [*SCREENS, *HOMES])
+def test_help_names_every_key(name: str, tmp_path: Path) -> None:
+    assert asyncio.run(unannounced(tmp_path, name)) == ([], [])
+
+
+def test_every_action_has_its_own_sentence_and_no_screen_gives_a_key_two_meanings() -> None:
+    for where, actions in ACTIONS.items():
+        keys = [key for action in actions for key in action.keys.split(",")]
+        assert len(keys) == len(set(keys)), where
+        assert all(action.help.endswith(".") and action.label for action in actions), where
+
+
+def test_help_opens_over_every_screen_and_closes_again(tmp_path: Path) -> None:
+    async def opened(pilot: Driver) -> list[str]:
+        seen = []
+        for keys in SCREENS.values():
+            await press(pilot, *keys.split(), "f1")
+            seen.append(type(pilot.app.screen).__name__)
+            await press(pilot, *["escape"] * (2 + len(keys.split()) // 5))
+        return seen
+
+    async def run() -> list[str]:
+        async with driven(tmp_path, case=DEMO) as pilot:
+            return await opened(pilot)
+
+    assert set(asyncio.run(run())) == {HelpScreen.__name__}
