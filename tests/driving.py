@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import unicodedata
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -24,7 +25,7 @@ async def driven(
 ) -> AsyncIterator[Driver]:
     """The application running, its home or a case's consultation shown and everything settled."""
     app = RungApp(kb, str(folder / "kept.sqlite"), case)
-    app.reaction = 0
+    app.reaction, app.moment = 0, 3600
     async with app.run_test(size=size) as pilot:
         await settled(pilot)
         yield pilot
@@ -35,16 +36,21 @@ async def settled(pilot: Driver) -> None:
 
     Textual's own `pause` waits for the processor to be idle, many times as long.
     """
-    for _ in range(_ROUNDS):
+    quiet = 0
+    while quiet < _QUIET:
         await pilot._wait_for_screen()
-        while any(not worker.is_finished for worker in pilot.app.workers):
+        if any(not worker.is_finished for worker in pilot.app.workers):
             await pilot.app.workers.wait_for_complete()
-            await pilot._wait_for_screen()
+        await asyncio.sleep(_A_MOMENT)
+        nodes = [pilot.app, *pilot.app.screen.walk_children(with_self=True)]
+        busy = any(node.message_queue_size or node._next_callbacks for node in nodes) or pilot.app.screen._callbacks
+        quiet = 0 if busy else quiet + 1
     pilot.app.screen._on_timer_update()
 
 
-_ROUNDS = 4
-"""A key goes from the application to the screen and its pane, and what follows comes back the same way."""
+_A_MOMENT = 0.002
+_QUIET = 2
+"""So many looks in a row must find nothing: a key goes from the application to a pane, and what follows comes back."""
 
 
 async def press(pilot: Driver, *keys: str) -> None:

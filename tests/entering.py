@@ -80,11 +80,15 @@ async def _history(pilot: Driver, table: str, history: History, add: str) -> Non
         await press(pilot, "ctrl+s")
 
 
+_ENOUGH = 12
+"""So many letters find a question, or bring it near."""
+
+
 async def find(pilot: Driver, row: str, words: str) -> None:
     """Find a question by its words; go down to it where others have the words too."""
     await _out_of_field(pilot)
     await press(pilot, "slash")
-    await write(pilot, words)
+    await write(pilot, words[:_ENOUGH])
     assert isinstance(pilot.app.screen, FindScreen)
     rows = pilot.app.screen.query_one(RowList)
     while rows.chosen != row:

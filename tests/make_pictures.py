@@ -8,9 +8,11 @@ import re
 import tempfile
 from pathlib import Path
 
+from textual.widgets._footer import FooterKey
+
 from kb.folder import PACKAGED
 from tests.builders import TESTS
-from tests.driving import driven, press
+from tests.driving import Driver, driven, press, settled
 
 PICTURES = TESTS.parent / "tui" / "pictures"
 DEMO = PACKAGED / "cases" / "early_return_of_facet_pain.yaml"
@@ -29,7 +31,15 @@ async def taken(name: str) -> str:
     with tempfile.TemporaryDirectory() as folder:
         async with driven(Path(folder), case=DEMO, size=size) as pilot:
             await press(pilot, *keys)
+            await finished(pilot)
             return self_contained(pilot.app.export_screenshot(title="Rung"))
+
+
+async def finished(pilot: Driver) -> None:
+    """Wait for the foot of the screen, which is drawn last."""
+    while not pilot.app.screen.query(FooterKey):
+        await settled(pilot)
+    await settled(pilot)
 
 
 def self_contained(svg: str) -> str:

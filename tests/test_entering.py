@@ -18,12 +18,10 @@ CASES = {
     "crt_18": "another region",
     "pub_13": "red flags, and a span typed in another unit",
     "pub_18": "rows that concern every site",
-    "art_01": "an ablation that was never proved by a block",
     "knee_with_a_spinal_nerve": "facts that cannot all be true",
     "three_weeks_after_ablation": "too early to tell",
     "guard_child": "outside the ladder",
     "bladder_trouble_after_a_good_year": "an alarm after a good year",
-    "no_more_needles_and_no_implant": "what the patient declines",
     "third_occipital_headache_returns": "a headache",
     "palliative_back_pain": "palliative care",
 }

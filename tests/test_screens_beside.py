@@ -127,7 +127,7 @@ def test_on_the_copy_any_question_is_put_again_and_what_differs_leads_back(tmp_p
             "✓ Diagnostic block offered. A",
             "✗ Diagnostic block ruled out.",
         ]
-        await press(pilot, "end", "enter")
+        await press(pilot, "home", "down", "down", "down", "enter")
         assert await asked(pilot) == "fever"
 
     run(tmp_path, scenario)

@@ -27,6 +27,8 @@ if TYPE_CHECKING:  # imported when first wanted, so that home stands at once
 
 REACTION = 0.15
 """Seconds for which a new question takes no answer: a key pressed sooner was meant for the question before."""
+MOMENT = 2.5
+"""Seconds for which what an answer changed stands out; after that it stays marked."""
 
 _MOST = 4
 
@@ -52,7 +54,7 @@ class RungApp(App[None]):
         super().__init__()
         self.folder, self.case = folder, case
         self.by = by
-        self.reaction = REACTION
+        self.reaction, self.moment = REACTION, MOMENT
         self.mind = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mind")
         self._place = store
         self._store: Store | None = None

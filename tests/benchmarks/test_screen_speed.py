@@ -37,7 +37,7 @@ def running(folder: Path) -> Iterator[tuple[asyncio.Runner, Driver]]:
 
 def p95(values: list[float]) -> float:
     """The value that 95 of 100 do not exceed."""
-    return statistics.quantiles(values, n=20)[-1]
+    return statistics.quantiles(values, n=20)[-1] if len(values) > 1 else values[0]
 
 
 async def _to_ladder(pilot: Driver, number: int, spans: list[float]) -> None:

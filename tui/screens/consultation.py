@@ -25,9 +25,6 @@ from tui.screens.path_form import PathForm
 from tui.screens.reading import Reading
 from tui.words import why_lines
 
-_MOMENT = 2.5
-"""Seconds for which what an answer changed stands out; after that it stays marked."""
-
 
 class ConsultationScreen(AnsweringScreen):
     """One consultation. Everything it shows follows from the desk."""
@@ -85,7 +82,7 @@ class ConsultationScreen(AnsweringScreen):
         ladder.show(ladder_rows(opinion, changed, fresh=fresh), at=first if follows or ladder.chosen is None else None)
         if self._moment is not None:
             self._moment.stop()
-        self._moment = self.set_timer(_MOMENT, self.show_ladder) if fresh and changed else None
+        self._moment = self.set_timer(self.rung_app.moment, self.show_ladder) if fresh and changed else None
 
     async def show_rest(self) -> None:
         """Sites, findings, reasons and the question."""
