@@ -47,7 +47,7 @@ def _only_says_there_is_one(ground: Reason) -> bool:
 
 
 def _tree_lines(reason: Reason, indent: int, depth: Depth) -> Iterator[Line]:
-    yield Line(_headline(reason), indent, MARKS[reason.truth], STYLES[reason.truth])
+    yield Line(headline(reason), indent, MARKS[reason.truth], STYLES[reason.truth])
     for part in _shown(reason, depth):
         yield from _tree_lines(part, indent + 2, depth)
 
@@ -56,7 +56,8 @@ def _shown(reason: Reason, depth: Depth) -> tuple[Reason, ...]:
     return reason.parts if depth is Depth.FULL else reason.deciding
 
 
-def _headline(reason: Reason) -> str:
+def headline(reason: Reason) -> str:
+    """A node of an explanation in a line."""
     if reason.leaf:
         return leaf_words(reason.leaf)
     if reason.kind in JOINS:

@@ -75,7 +75,7 @@ class QuestionBox(Vertical):
 
     async def put(self, consultation: Consultation, asking: Asking | None, title: str, nothing: str = "") -> None:
         """Put a question, or say that there is none to put."""
-        new = asking is None or self.asking is None or self.asking.question.id != asking.question.id
+        new = _which(asking) != _which(self.asking)
         text = self._field_text() if not new else ""
         self.asking, self._consultation = asking, consultation
         self.border_title = title
@@ -189,6 +189,12 @@ class QuestionBox(Vertical):
             self._give(Answer("back", "", "", move=self.asking.back))
 
 
+def _which(asking: Asking | None) -> tuple[str, str, str] | None:
+    """Which question is put: its kind, its name, and the site that it is about."""
+    question = asking.question if asking else None
+    return (question.kind, question.id, question.target) if question else None
+
+
 def _asked(asking: Asking) -> Content:
     now = f"  now: {asking.now}" if asking.now else ""
     return Content.assemble((asking.question.ask, "bold"), (now, "$quiet"))
@@ -198,9 +204,8 @@ def _row(answer: Answer) -> Row:
     key = answer.key or "·"
     pieces = [(answer.text, "bold" if answer.move or answer.opens else "")]
     if answer.effect:
-        pieces.append(
-            (f" → {answer.effect}" if not answer.effect.startswith("yes →") else f" {answer.effect}", "quiet")
-        )
+        arrow = "" if answer.effect.startswith("yes →") else "→ "
+        pieces.append((f" {arrow}{answer.effect}", "quiet"))
     if answer.chosen:
         pieces.append((" ◂ now", "good"))
     return Row(f"answer:{answer.id}", tuple(pieces), (key, "name"), heading=not (answer.move or answer.opens))

@@ -10,7 +10,7 @@ from engine.judging import Standing
 from engine.opinion import Argument, Opinion, Rung
 from engine.truth import Truth
 from engine.turns import turns
-from exports.text_reasons import JOINS, MARKS, cited, leaf_words
+from exports.text_reasons import JOINS, MARKS, cited, headline
 from exports.text_rungs import turn_words
 from kb.terms import Origin
 from tui.rows import row
@@ -69,7 +69,7 @@ class Node:
 
 def reason_nodes(opinion: Opinion, rung: Rung, view: View) -> tuple[Node, ...]:
     """The arguments about a rung, side by side, each down to what was entered."""
-    nodes = [Node(_headline(rung))]
+    nodes = [Node(_rung_row(rung))]
     for side, title in _sides(rung):
         arguments = [argument for argument in rung.arguments if argument.side == side]
         shown = [one for one in arguments if not view.deciding or _decides(rung, one)]
@@ -88,7 +88,7 @@ def _sides(rung: Rung) -> list[tuple[str, str]]:
     return sorted(_TITLES.items(), key=lambda side: side[0] != "excludes" and rung.standing is Standing.RULED_OUT)
 
 
-def _headline(rung: Rung) -> Row:
+def _rung_row(rung: Rung) -> Row:
     pieces = ((rung.option.label, "bold"), (f" {rung.standing.value}. ", row.STYLES[rung.standing]),
               (rung.option.what, ""))  # fmt: skip
     return Row("rung", pieces, (row.MARKS[rung.standing], row.STYLES[rung.standing]))
@@ -123,7 +123,7 @@ def _rule_nodes(opinion: Opinion, argument: Argument, view: View) -> Iterator[No
 def _parts(opinion: Opinion, reason: Reason, parent: str, depth: int, view: View) -> Iterator[Node]:
     for number, part in enumerate(reason.deciding if view.deciding else reason.parts):
         node = f"{parent}/{number}"
-        yield _node(node, _text(part), part, depth, view, first=_joins(part), term=_question_term(opinion, part))
+        yield _node(node, headline(part), part, depth, view, first=_joins(part), term=_question_term(opinion, part))
         if _below(part, view) and view.is_open(node, first=_joins(part)):
             yield from _parts(opinion, part, node, depth + 1, view)
 
@@ -148,15 +148,6 @@ def _joins(reason: Reason) -> bool:
     return reason.kind in JOINS
 
 
-def _text(reason: Reason) -> str:
-    if reason.leaf:
-        return leaf_words(reason.leaf)
-    if reason.kind in JOINS:
-        return JOINS[reason.kind]
-    unless = "unless: " if reason.kind == "unless" else ""
-    return f"{unless}{reason.text} ({_VERDICTS[reason.truth]}; rule {reason.rule}){cited(reason.cites)}"
-
-
 def _question_term(opinion: Opinion, reason: Reason) -> str | None:
     """The term a person could answer; derived ones are opened instead."""
     if reason.leaf is None or opinion.edition.base.terms[reason.leaf.term].origin is Origin.DERIVED:
@@ -166,7 +157,7 @@ def _question_term(opinion: Opinion, reason: Reason) -> str | None:
 
 def turn_nodes(opinion: Opinion, rung: Rung) -> tuple[Node, ...]:
     """For each finding, the nearest value at which the rung's standing changes."""
-    nodes = [Node(_headline(rung))]
+    nodes = [Node(_rung_row(rung))]
     found = turns(opinion, rung.option.id)
     if not found:
         nothing = "No single answer would change where it stands."
