@@ -35,16 +35,23 @@ async def _known(pilot: Driver, known: Known) -> None:
         await _finding(pilot, term, value)
     for group in known.none_of:
         await find(pilot, f"group:{group}", consulted(pilot).consultation.base.groups[group].label)
-        await press(pilot, "n")
+        await _none_of(pilot)
+
+
+async def _none_of(pilot: Driver) -> None:
+    """Page through a group until it lets itself be answered."""
+    before = consulted(pilot).desk.course.length
+    while consulted(pilot).desk.course.length == before:
+        await press(pilot, "0")
 
 
 async def _finding(pilot: Driver, term: str, value: Value | None) -> None:
     about = consulted(pilot).consultation.base.terms[term]
     await find(pilot, f"term:{term}", about.label)
-    if isinstance(about.kind, Choices) or value is None:
+    if isinstance(about.kind, Choices):
         await _choose(pilot, "unknown" if value is None else f"choice:{value}")
     else:
-        await write(pilot, repr(value))
+        await write(pilot, "?" if value is None else repr(value))
         await press(pilot, "enter")
 
 
@@ -68,7 +75,7 @@ async def _history(pilot: Driver, table: str, history: History, add: str) -> Non
     about = consulted(pilot).consultation.base.tables[table]
     await find(pilot, f"table:{table}", about.label)
     if history.none:
-        await press(pilot, "n")
+        await _none_of(pilot)
     for row in history.rows:
         await press(pilot, add)
         filled = cells(row.values, row.days)

@@ -61,7 +61,8 @@ ACTIONS: Mapping[str, tuple[Action, ...]] = {
     ),
     "Question": (
         Action("press('y')", "y", "Yes", "Answer yes."),
-        Action("press('n')", "n", "No, none", "Answer no; none of these; or no rows."),
+        Action("press('n')", "n", "No", "Answer no; to a history: none, or no more."),
+        Action("press('0')", "0", "None of these", "None of a group, once all of it has been on the screen."),
         Action("press('u')", "u", "Not known", "Asked, and cannot be known."),
         *(Action(f"press('{n}')", str(n), f"Answer {n}", f"Choose answer {n}.") for n in range(1, 10)),
         Action("press('+')", "plus", "Add a row", "Add a row to a history."),

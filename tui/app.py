@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from textual.app import App, SystemCommand
 from textual.screen import Screen
 
 from kb.problems import Refused
-from tui.actions import ACTIONS, bindings
+from tui.actions import bindings
 from tui.screens.home import HomeScreen
 from tui.themes import DARK, LIGHT, THEMES
 
@@ -140,7 +141,13 @@ class RungApp(App[None]):
         """Say what was refused, where, and how to mend it."""
         for problem in refused.problems[:_MOST]:
             place = f"{problem.where}: " if problem.where.file else ""
-            self.notify(f"{place}{problem.what}\n{problem.mend}", title="Not accepted", severity="error", timeout=12)
+            self.notify(
+                f"{place}{problem.what}\n{problem.mend}",
+                title="Not accepted",
+                severity="error",
+                timeout=12,
+                markup=False,
+            )
         if len(refused.problems) > _MOST:
             self.notify(
                 f"{len(refused.problems) - _MOST} more problems; `rung check` and `rung explain` list them all."
@@ -157,14 +164,12 @@ class RungApp(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette offers what the table of actions says can be done here."""
-        known = {action.id: action for actions in ACTIONS.values() for action in actions}
-        seen = set()
+        seen = {"command_palette"}
         for active in screen.active_bindings.values():
-            action = known.get(active.binding.action)
-            if action and action.id not in seen and action.id != "command_palette":
-                seen.add(action.id)
-                run = active.binding.action
-                yield SystemCommand(action.label, action.help, lambda run=run, node=active.node: self._run(run, node))
+            run, words = active.binding.action, active.binding.tooltip
+            if words and run not in seen:
+                seen.add(run)
+                yield SystemCommand(active.binding.description, words, partial(self._run, run, active.node))
 
     def _run(self, action: str, node: object) -> None:
         self.call_later(self.run_action, action, node)

@@ -27,7 +27,7 @@ class Answer:
     """One way to answer: its key, its words, what it would do, and the move it makes; or what it opens instead.
 
     `opens`: `row:TABLE:NUMBER` or `shared:TABLE:NUMBER` for a row to edit (0: a new one), `term:ID` for a member's own
-    question. An answer with neither is only shown.
+    question, `done:` to go on from a history. An answer with neither is only shown.
     """
 
     id: str
@@ -41,7 +41,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A question with its answers. `field`: the term whose number or day is typed. `back`: the move that unasks it."""
+    """A question with its answers. `field`: the term whose number or day is typed. `back`: the move that unasks it.
+
+    `site`: whom it is about, where there are several.
+    """
 
     question: Question
     about: str
@@ -49,6 +52,7 @@ class Asking:
     field: Term | None = None
     now: str = ""
     back: Move | None = None
+    site: str = ""
 
 
 def asking(consultation: Consultation, question: Question) -> Asking:
@@ -71,6 +75,14 @@ class _Writer:
             case _:
                 return self._term(self._base.terms[self._question.id])
 
+    def _put(
+        self, about: str, answers: tuple[Answer, ...], field: Term | None = None, now: str = "",
+        back: Move | None = None, whose: str | None = None,
+    ) -> Asking:  # fmt: skip
+        """The question, with the site it is about where there are several."""
+        site = whose if whose is not None and len(self._consultation.case.targets) > 1 else ""
+        return Asking(self._question, about, answers, field, now, back, site or "")
+
     def _whose(self, of: Of) -> str | None:
         return None if of is Of.PATIENT else self._question.target
 
@@ -79,19 +91,20 @@ class _Writer:
         target = self._whose(term.of)
         back = TakenBack(kind="term", id=term.id, target=target) if finding.status is not Status.NOT_ASKED else None
         now = term.said(finding.value) if finding.value is not None else finding.status.value
-        unknown = Answer("unknown", "u", "asked, cannot be known", "", self._answered(term, UNKNOWN),
+        key = "u" if isinstance(term.kind, Choices) else "?"
+        unknown = Answer("unknown", key, "asked, cannot be known", "", self._answered(term, UNKNOWN),
                          chosen=finding.status is Status.ASKED_UNKNOWN)  # fmt: skip
         effects = {effect.answer: self._words(effect) for effect in self._question.effects}
         if not isinstance(term.kind, Choices):
             shown = tuple(Answer(f"cell:{answer}", "", answer, words) for answer, words in effects.items())
-            return Asking(self._question, term.label, (*shown, unknown), term, now, back)
+            return self._put(term.label, (*shown, unknown), term, now, back, self._whose(term.of))
         keys = _keys(term.kind)
         choices = tuple(
             Answer(f"choice:{choice}", keys[choice], label, effects.get(label, ""), self._answered(term, choice),
                    chosen=finding.value == choice)
             for choice, label in term.kind.labels.items()
         )  # fmt: skip
-        return Asking(self._question, term.label, (*choices, unknown), None, now, back)
+        return self._put(term.label, (*choices, unknown), None, now, back, self._whose(term.of))
 
     def _answered(self, term: Term, cell: Cell) -> Answered:
         return Answered(term=term.id, value=cell, target=self._whose(term.of))
@@ -106,9 +119,10 @@ class _Writer:
         effects = {effect.answer: self._words(effect) for effect in self._question.effects}
         entered = {term.id: self._opinion.entered[term.id] for term in members}
         some = any(finding.status is not Status.NOT_ASKED for finding in entered.values())
-        none = Answer("none", "n", "none of the others" if some else "none of these", effects.get("none of these", ""),
-                      NoneOf(group=group.id, target=target))  # fmt: skip
-        answers = [none]
+        count = sum(finding.status is Status.NOT_ASKED for finding in entered.values())
+        words = f"none of the other {count}" if some else f"none of these {count}"
+        none = Answer("none", "0", words, effects.get("none of these", ""), NoneOf(group=group.id, target=target))
+        answers = []
         for number, term in enumerate(members, 1):
             finding = entered[term.id]
             said = "" if finding.status is Status.NOT_ASKED else f" [{finding.value or finding.status.value}]"
@@ -118,7 +132,7 @@ class _Writer:
                        effect, opens=f"term:{term.id}", chosen=finding.value == "yes")
             )  # fmt: skip
         back = TakenBack(kind="group", id=group.id, target=target) if some else None
-        return Asking(self._question, group.label, tuple(answers), None, "", back)
+        return self._put(group.label, (*answers, *([none] if count else [])), back=back, whose=target)
 
     def _table(self, table: Table) -> Asking:
         own = RowAt(table, 0, self._whose(table.of))
@@ -131,11 +145,13 @@ class _Writer:
         if table.of is Of.TARGET and len(self._consultation.case.targets) > 1:
             words = f"add a row that concerns every site ({table.row})"
             answers.append(Answer("add_shared", "*", words, opens=f"{SHARED}:{table.id}:0"))
-        if not history.rows:
+        if history.rows:
+            answers.append(Answer("done", "n", f"no more: every {table.row} is entered", opens="done:"))
+        else:
             none = HistoryGiven(table=table.id, none=True, target=own.target)
             answers.append(Answer("none", "n", f"none: no {table.row} was done", "", none, chosen=history.none))
         answers += [Answer(f"cell:{one.answer}", "", one.answer, self._words(one)) for one in self._question.effects]
-        return Asking(self._question, table.label, tuple(answers), None, "", back)
+        return self._put(table.label, tuple(answers), back=back, whose=own.target)
 
     def _rows(self, table: Table, history: History) -> Iterator[Answer]:
         """The rows so far, those that concern every site first; the one the question is about is marked."""

@@ -11,8 +11,9 @@ from exports.store import Store
 from kb.case import Case
 from kb.course import Course, begun
 from kb.model import KnowledgeBase
-from kb.moves import Decided, Move
+from kb.moves import Decided, Move, Redone, Undone
 from kb.problems import Refused
+from tui.move_words import move_words
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Outcome:
 
     moved: tuple[Moved, ...] = ()
     rederived: tuple[Rederived, ...] = ()
+    said: str = ""
 
 
 @dataclass
@@ -56,18 +58,19 @@ class Desk:
         if problem:
             raise Refused([problem])
         self._keep(move)
+        words = told(self.course, move)
         before, self.course = self.consultation, after
-        self._thought(before)
+        self._thought(before, words)
 
     def catch_up(self) -> None:
         """Take over what another terminal has kept meanwhile."""
         if self.store is not None and self.id is not None:
             before, self.course = self.consultation, self.store.course(self.id, self.course.base)
-            self._thought(before)
+            self._thought(before, "In another terminal")
 
-    def _thought(self, before: Consultation) -> None:
+    def _thought(self, before: Consultation, words: str) -> None:
         self.consultation = thought(self.course)
-        self.outcome = Outcome(moved(before, self.consultation), rederived(before, self.consultation))
+        self.outcome = Outcome(moved(before, self.consultation), rederived(before, self.consultation), words)
 
     def think_on(self) -> None:
         """Work out the next question, which takes a little longer than the ladder."""
@@ -90,3 +93,16 @@ def thought(course: Course) -> Consultation:
     consultation = Consultation(course.base, course.case)
     _ = consultation.opinions
     return consultation
+
+
+def told(course: Course, move: Move) -> str:
+    """What a move did, in a few words."""
+    match move:
+        case Undone() if course.undoes:
+            return f"Taken back: {move_words(course.base, course.undoes)}"
+        case Redone() if course.redoes:
+            return f"Stands again: {move_words(course.base, course.redoes)}"
+        case Undone() | Redone():
+            return ""
+        case _:
+            return move_words(course.base, move)

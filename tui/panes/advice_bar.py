@@ -13,7 +13,7 @@ from tui.desk import Outcome
 from tui.panes.words_line import WordsLine
 from tui.rows.row import MARKS
 
-_MOST = 3
+_MOST, _NARROWEST = 3, 20
 
 
 class AdviceBar(WordsLine):
@@ -35,7 +35,7 @@ class AdviceBar(WordsLine):
         lines += _decided(consultation, opinion, plain=bool(alarm))
         changed = changed_words(consultation, outcome)
         if changed:
-            lines.append(Content.assemble("Last answer: ", changed))
+            lines.append(Content(changed).truncate(max(self.content_size.width, _NARROWEST), ellipsis=True))
         self.say(Content("\n").join(lines))
 
 
@@ -58,7 +58,7 @@ def _alarm(consultation: Consultation, opinion: Opinion) -> list[Content]:
         return [Content(f"✗ STOP: Rung's two engines disagree, so nothing is concluded. Rules: {rules}")]
     if consultation.contradictions:
         first = Content("✗ These cannot all be true, so nothing is concluded:")
-        return [first, *(Content(f"  {one.what} {one.mend}.") for one in consultation.contradictions)]
+        return [first, *(Content(f"  {one.what} {one.mend.rstrip('.')}.") for one in consultation.contradictions)]
     found = alarms(opinion)
     if not found:
         return []
@@ -66,14 +66,18 @@ def _alarm(consultation: Consultation, opinion: Opinion) -> list[Content]:
 
 
 def changed_words(consultation: Consultation, outcome: Outcome) -> str:
-    """What the last answer changed, in a line; the ladder lists all of it in its place."""
-    options = consultation.base.options
-    terms = consultation.base.terms
-    said = [f"{terms[one.term].label}: {one.before} → {one.after}" for one in outcome.rederived]
-    said += [
-        f"{options[one.option].label}: {one.before.value} → {MARKS[one.after]} {one.after.value}"
+    """What was done last, and what that changed, in a line; the ladder marks all of it in its place."""
+    options, terms = consultation.base.options, consultation.base.terms
+    several = len(consultation.opinions) > 1
+    said = [
+        f"{_where(one.target, several=several)}{options[one.option].label} {MARKS[one.after]} {one.after.value}"
         for one in outcome.moved
         if one.before and one.after
     ]
-    more = f"; {len(said) - _MOST} more, marked in the ladder" if len(said) > _MOST else ""
-    return "; ".join(said[:_MOST]) + more
+    said += [f"{_where(one.target, several=several)}{terms[one.term].label}: {one.after}" for one in outcome.rederived]
+    more = f"; {len(said) - _MOST} more" if len(said) > _MOST else ""
+    return f"{outcome.said} → {'; '.join(said[:_MOST])}{more}" if said and outcome.said else outcome.said
+
+
+def _where(target: str, *, several: bool) -> str:
+    return f"{target}: " if several else ""

@@ -12,7 +12,7 @@ from textual.message import Message
 from engine.consultation import Consultation
 from engine.questions import effect_of
 from exports.text_questions import effect_words
-from kb.moves import Answered, Move
+from kb.moves import Answered, Move, NoneOf
 from kb.problems import Refused
 from kb.terms import Of, Term
 from kb.typed import typed
@@ -22,6 +22,9 @@ from tui.panes.field import Field
 from tui.panes.row_list import RowList
 from tui.panes.words_line import WordsLine
 from tui.rows.row import Row
+
+_HELD = 4
+"""A key that comes again within so many reactions is held down."""
 
 
 class QuestionBox(Vertical):
@@ -61,12 +64,16 @@ class QuestionBox(Vertical):
     class TooSoon(Message):
         """A key was pressed before the question could have been read."""
 
+    class Unread(Message):
+        """ "None of these" was answered before all of them had been on the screen."""
+
     def __init__(self, id: str | None = None) -> None:  # noqa: A002  # Textual's word
         super().__init__(id=id)
         self.asking: Asking | None = None
         self.reaction = 0.0
         self._consultation: Consultation | None = None
         self._ready = 0.0
+        self._last = ("", 0.0)
         self.busy = False
 
     def compose(self) -> ComposeResult:
@@ -78,9 +85,10 @@ class QuestionBox(Vertical):
         new = _which(asking) != _which(self.asking)
         text = self._field_text() if not new else ""
         self.asking, self._consultation = asking, consultation
-        self.border_title = title
+        self.border_title = Content(title)
         self.query_one(".ask", WordsLine).say(_asked(asking) if asking else nothing)
-        rows = [_row(answer) for answer in asking.answers] if asking else []
+        short = self.screen.has_class("-short")
+        rows = [_row(answer, short=short) for answer in asking.answers] if asking else []
         first = next((f"answer:{answer.id}" for answer in asking.answers if answer.chosen), None) if asking else None
         self.query_one(RowList).show(rows, at=first or (rows[0].id if rows and new else None))
         await self._put_field(asking.field if asking else None, text)
@@ -109,13 +117,20 @@ class QuestionBox(Vertical):
 
     def action_press(self, key: str) -> None:
         answer = self._answer(key)
-        if answer is not None:
+        if self._repeats(key):
+            self.post_message(self.TooSoon())
+        elif answer is not None:
             self._give(answer)
+
+    def _repeats(self, key: str) -> bool:
+        """Whether a key is held down: then it answers once, not every question that comes."""
+        last, self._last = self._last, (key, time.monotonic())
+        return last[0] == key and self._last[1] - last[1] < _HELD * self.reaction
 
     def _answer(self, key: str) -> Answer | None:
         answers = self.asking.answers if self.asking else ()
         here = self._here()
-        if here and here.opens.startswith("term:") and key in ("y", "u"):
+        if here and here.opens.startswith("term:") and key in ("y", "n", "u"):
             return self._of_member(here, key)
         return next((answer for answer in answers if answer.key == key), None)
 
@@ -125,7 +140,7 @@ class QuestionBox(Vertical):
             return None
         term = self._consultation.base.terms[member.opens.partition(":")[2]]
         target = None if term.of is Of.PATIENT else self.asking.question.target
-        value = {"y": "yes", "u": "unknown"}[key]
+        value = {"y": "yes", "n": "no", "u": "unknown"}[key]
         return Answer(member.id, key, "", move=Answered(term=term.id, value=value, target=target))
 
     @property
@@ -147,6 +162,9 @@ class QuestionBox(Vertical):
     def _give(self, answer: Answer) -> None:
         if self.busy or time.monotonic() < self._ready:
             self.post_message(self.TooSoon())
+        elif isinstance(answer.move, NoneOf) and not self.query_one(RowList).seen:
+            self.post_message(self.Unread())
+            self.query_one(RowList).action_page(1)
         elif answer.move is not None:
             self.busy = True
             self.post_message(self.Given(answer.move))
@@ -197,13 +215,16 @@ def _which(asking: Asking | None) -> tuple[str, str, str] | None:
 
 def _asked(asking: Asking) -> Content:
     now = f"  now: {asking.now}" if asking.now else ""
-    return Content.assemble((asking.question.ask, "bold"), (now, "$quiet"))
+    now = "  y, n, u: one of them. 0: none of them, once read to the end." if asking.question.kind == "group" else now
+    site = f"{asking.site}: " if asking.site else ""
+    return Content.assemble((site, "bold $name"), (asking.question.ask, "bold"), (now, "$quiet"))
 
 
-def _row(answer: Answer) -> Row:
+def _row(answer: Answer, *, short: bool) -> Row:
+    """`short`: there is room for the members of a group, but not for what each would do (w tells it)."""
     key = answer.key or "·"
     pieces = [(answer.text, "bold" if answer.move or answer.opens else "")]
-    if answer.effect:
+    if answer.effect and not (short and answer.opens.startswith("term:")):
         arrow = "" if answer.effect.startswith("yes →") else "→ "
         pieces.append((f" {arrow}{answer.effect}", "quiet"))
     if answer.chosen:

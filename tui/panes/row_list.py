@@ -66,6 +66,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         self._starts: list[int] = []
         self._lines: list[tuple[int, int]] = []
         self._strips: dict[tuple[Row, int, Style], list[Strip]] = {}
+        self._lowest = 0
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -78,6 +79,11 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         return here.id if here else None
 
     @property
+    def seen(self) -> bool:
+        """Whether every row has been on the screen, none of them jumped over."""
+        return self._lowest >= len(self._lines)
+
+    @property
     def _here(self) -> Row | None:
         at = self.highlighted
         return self._listed[at] if at is not None and at < len(self._listed) else None
@@ -87,6 +93,8 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         wanted, place = at or self.chosen, self.highlighted
         before, starts, count = self._listed, self._starts, len(self._lines)
         self._listed = tuple(rows)
+        if [row.id for row in before] != [row.id for row in self._listed]:
+            self._lowest = 0
         self._lay()
         self.set_reactive(RowList.highlighted, self._nearest(wanted, place))
         if starts == self._starts and count == len(self._lines):
@@ -143,6 +151,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     def on_resize(self, _: events.Resize) -> None:
         self._lay()
         self._into_view()
+        self.refresh()
 
     def notify_style_update(self) -> None:
         self._strips.clear()
@@ -163,6 +172,14 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002  # Textual asks so
         return sum(laid(row, max(width, _NARROWEST))[1] for row in self._listed)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines, laid out anew where the width is no longer what they were laid out for."""
+        if self._width != max(self.scrollable_content_region.width, _NARROWEST):
+            self._lay()
+        if self.scroll_offset.y <= self._lowest:
+            self._lowest = max(self._lowest, self.scroll_offset.y + self.scrollable_content_region.height)
+        return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         at = y + self.scroll_offset.y

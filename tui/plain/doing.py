@@ -9,10 +9,10 @@ from kb.ages import day
 from kb.moves import Change, Dated, Redone, TakenBack, TargetAdded, TargetRenamed, TargetTakenOut, Undone
 from kb.problems import listed
 from kb.terms import Of, Table
+from tui.move_words import move_words
 from tui.plain.answers import Given, none_move, valued
 from tui.plain.beginning import site_name
 from tui.plain.lookup import Named, numbered, tables, the_one, topics
-from tui.plain.moves import move_words
 from tui.plain.row_filling import check_row, fill_row, named
 from tui.plain.session import Session
 from tui.plain.talk import misused

@@ -6,8 +6,8 @@ from exports.paper import Line
 from kb.case import Case
 from kb.moves import Cell
 from kb.terms import Age, Choices, Column, Of, Table
+from tui.move_words import cell_words
 from tui.plain.answers import value
-from tui.plain.moves import cell_words
 from tui.plain.session import Session
 from tui.plain.talk import misused
 from tui.plain.telling import choice_lines

@@ -10,9 +10,10 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from engine.consultation import Consultation
-from engine.questions import Question, question_about
+from engine.questions import Question, next_question, question_about
 from exports.store import Overtaken
-from kb.moves import Answered, Move, NoneOf, Redone, Undone
+from kb.case import Decision
+from kb.moves import Answered, Decided, Move, NoneOf, Redone, Undone
 from kb.problems import Refused
 from tui.asking import asking, row_of_gap
 from tui.desk import Desk
@@ -95,7 +96,8 @@ class AnsweringScreen(Screen[None]):
 
     def _question(self) -> Question | None:
         if self._asked is None:
-            return self.consultation.next_question
+            shown = next_question([self.consultation.opinion(self.target)]) if self.consultation.next_question else None
+            return shown or self.consultation.next_question
         kind, name, target = self._asked
         following = self.consultation.next_question
         if following and (following.kind, following.id, following.target) == self._asked:
@@ -121,7 +123,15 @@ class AnsweringScreen(Screen[None]):
         self.box.busy = True
         self.run_worker(self._make(move), group="moves")
 
+    def _say_what_fell(self, before: tuple[Decision, ...], move: Move) -> None:
+        """A decision about facts that no longer stand is none; that is said."""
+        sites = [one.target for one in before if one not in self.desk.course.case.decisions]
+        if sites and not isinstance(move, Undone | Redone | Decided):
+            words = f"The facts have changed, so the decision for {', '.join(sites)} no longer stands. Decide again."
+            self.notify(words, severity="warning", timeout=10, markup=False)
+
     async def _make(self, move: Move) -> None:
+        decided = self.desk.course.case.decisions
         try:
             await self.think(lambda: self.desk.make(move))
         except Overtaken:
@@ -130,6 +140,7 @@ class AnsweringScreen(Screen[None]):
             self.box.busy = False
             self.rung_app.refused(refused)
         else:
+            self._say_what_fell(decided, move)
             await self._made(move)
 
     async def _catch_up(self) -> None:
@@ -166,6 +177,9 @@ class AnsweringScreen(Screen[None]):
     def on_question_box_too_soon(self) -> None:
         self.notify("The question has just changed. Read it, then press again.", severity="warning", timeout=2)
 
+    def on_question_box_unread(self) -> None:
+        self.notify("Read them all first: there is more below.", severity="warning", timeout=4)
+
     def on_question_box_opened(self, event: QuestionBox.Opened) -> None:
         self.go_to(event.what, event.target)
 
@@ -182,7 +196,10 @@ class AnsweringScreen(Screen[None]):
         `target`: the site it is about; the one shown, unless the question that is put is about another.
         """
         kind, name = row.split(":")[:2]
-        if kind in (OWN, SHARED):
+        if kind == "done":
+            self._asked = None
+            self.run_worker(self._ask_now(), group="show", exclusive=True)
+        elif kind in (OWN, SHARED):
             self.open_row(RowAt.named(row, self.consultation.base, target or self.target))
         else:
             self.ask(kind, name, target)
@@ -203,6 +220,8 @@ class AnsweringScreen(Screen[None]):
         return question.gap.column if question and question.gap and here else ""
 
     def _row_given(self, at: RowAt, row: RowGiven | None) -> None:
+        """The history goes on being asked about until it is said to be whole."""
+        self._asked = ("table", at.table.id, at.target or self.target)
         self.make(at.given(self.desk.course.case, row))
 
     def action_undo(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from datetime import date
 
@@ -40,11 +41,12 @@ class CaseForm(ModalScreen[Case | None]):
     CaseForm WordsLine { height: auto; padding: 0 1; }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, taken: frozenset[str] = frozenset()) -> None:
         super().__init__()
-        today = date.today()
+        today, self._taken = date.today(), taken
+        free = next(n for n in itertools.count(1) if f"case-{today:%Y%m%d}-{n}" not in taken)
         self._start = {
-            "case": f"case-{today:%Y%m%d}-1",
+            "case": f"case-{today:%Y%m%d}-{free}",
             "as_of": today.isoformat(),
             "sites": "pain site",
             "entered_by": "",
@@ -66,6 +68,8 @@ class CaseForm(ModalScreen[Case | None]):
         name = event.input.id or ""
         wrong = self._wrong(name, event.value.strip())
         text, style = (f"✗ {wrong}", "$bad") if wrong else (_FIELDS[name][1], "$quiet")
+        if name == "case" and event.value.strip() in self._taken:
+            text, style = "? another kept consultation has this pseudonym: is it the same patient?", "$open"
         self.query_one(f"#{name}-echo", WordsLine).say(Content.styled(text, style))
 
     def _wrong(self, name: str, text: str) -> str:

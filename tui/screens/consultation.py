@@ -6,6 +6,7 @@ from pathlib import Path
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Footer, Tab, Tabs
 
@@ -41,8 +42,10 @@ class ConsultationScreen(AnsweringScreen):
     ConsultationScreen.-narrow #findings-pane, ConsultationScreen.-narrow #reasons-pane { display: none; }
     ConsultationScreen.-narrow.-with-findings #findings-pane { display: block; }
     ConsultationScreen.-narrow.-with-reasons #reasons-pane { display: block; }
-    ConsultationScreen.-alone .pane { display: none; }
-    ConsultationScreen.-alone .pane.-kept { display: block; }
+    ConsultationScreen.-alone .pane { display: none !important; }
+    ConsultationScreen.-alone .pane.-kept { display: block !important; }
+    ConsultationScreen.-short #panes { min-height: 3; }
+    ConsultationScreen.-short AdviceBar { max-height: 5; }
     ConsultationScreen.-short QuestionBox > RowList { max-height: 7; }
     """
 
@@ -99,7 +102,7 @@ class ConsultationScreen(AnsweringScreen):
         if [tab.label_text for tab in tabs.query(Tab)] != names:
             await tabs.clear()
             for number, name in enumerate(names):
-                await tabs.add_tab(Tab(name, id=f"site-{number}"))
+                await tabs.add_tab(Tab(Content(name), id=f"site-{number}"))
         tabs.active = f"site-{names.index(self.target)}"
 
     def _show_reasons(self) -> None:

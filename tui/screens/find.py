@@ -48,7 +48,7 @@ class FindScreen(ModalScreen[str | None]):
     def _show(self, search: str) -> None:
         found = finding_rows(self._consultation, self._site, search)
         nothing = Row("nothing", ((f"No question has the words “{search}”.", "open"),), heading=True)
-        self.query_one(RowList).show(found or (nothing,), at=_first(found))
+        self.query_one(RowList).show(found or (nothing,), at=_nearest(found, search))
 
     def on_input_submitted(self) -> None:
         chosen = self.query_one(RowList).chosen
@@ -67,5 +67,10 @@ class FindScreen(ModalScreen[str | None]):
         self.dismiss(None)
 
 
-def _first(rows: tuple[Row, ...]) -> str | None:
-    return next((row.id for row in rows if not row.heading), None)
+def _nearest(rows: tuple[Row, ...], search: str) -> str | None:
+    """The row that is called so, else that begins so, else the first."""
+    words, free = search.strip().lower(), [row for row in rows if not row.heading]
+    called = {row.id: row.pieces[0][0].rstrip(": ").lower() for row in free}
+    exact = [row.id for row in free if called[row.id] == words]
+    begins = [row.id for row in free if called[row.id].startswith(words)]
+    return next(iter(exact + begins + [row.id for row in free]), None)

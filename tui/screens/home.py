@@ -54,7 +54,7 @@ class HomeScreen(Screen[None]):
         loop = asyncio.get_running_loop()
         try:
             base = await loop.run_in_executor(self.rung_app.mind, lambda: self.rung_app.base)
-            kept = await loop.run_in_executor(self.rung_app.mind, lambda: self.rung_app.store.listed(limit=_RECENT))
+            kept = await loop.run_in_executor(self.rung_app.mind, lambda: self.rung_app.store.listed(""))
         except Refused as refused:
             self.rung_app.refused(refused)
             return
@@ -62,7 +62,8 @@ class HomeScreen(Screen[None]):
         self.query_one("#where", Static).update(
             f"[$quiet]{words}Consultations are kept in {self.rung_app.store.place}[/]"
         )
-        self._show(kept)
+        self._show(kept[:_RECENT])
+        self._taken = frozenset(one.case for one in kept)
         if self.rung_app.case is not None:
             path, self.rung_app.case = self.rung_app.case, None
             self.rung_app.begin_from(path)
@@ -71,13 +72,16 @@ class HomeScreen(Screen[None]):
         if self.is_mounted and self.query("#where"):
             self.run_worker(self._ready(), exclusive=True)
 
+    _taken: frozenset[str] = frozenset()
+    """The pseudonyms of kept consultations."""
+
     def _show(self, kept: tuple[Kept, ...]) -> None:
         rows = [
             Row(f"do:{action.id}", ((f"{action.label}: ", "bold"), (action.help, "")), (action.keys, "name"))
             for action in ACTIONS["Home"]
         ]
         if kept:
-            rows += [heading("recent", "Go on with (Enter)"), *(kept_row(one) for one in kept)]
+            rows += [heading("recent", "Or go down to one of these, and press Enter"), *(kept_row(one) for one in kept)]
         self.query_one("#rows", RowList).show(rows)
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
@@ -90,7 +94,7 @@ class HomeScreen(Screen[None]):
     def action_new(self) -> None:
         from tui.screens.case_form import CaseForm
 
-        self.app.push_screen(CaseForm(), lambda case: self.rung_app.begin(case) if case else None)
+        self.app.push_screen(CaseForm(self._taken), lambda case: self.rung_app.begin(case) if case else None)
 
     def action_demo(self) -> None:
         self.rung_app.begin_from(None)

@@ -44,7 +44,7 @@ class RowForm(ModalScreen[RowGiven | None]):
         with Vertical() as box:
             which = f"{self._table.row} {self._at.number}" if self._at.number else "a new row"
             whose = self._at.target or "every site"
-            box.border_title = f"{self._table.label}: {which}, {whose}"
+            box.border_title = Content(f"{self._table.label}: {which}, {whose}")
             with VerticalScroll(can_focus=False):
                 for column in self._table.columns.values():
                     yield Label(column.label, markup=False)
