@@ -343,7 +343,7 @@ def test_lines_fit_the_width_there_is(ran: Ran, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_line_that_was_read_from_a_pipe_is_said_again() -> None:
-    assert "> none\nkept: Red flags: none of these\n" in said("none")
+    assert "> none\nkept: Red flags: none of these 2\n" in said("none")
 
 
 def test_plain_lines_do_not_import_textual(tmp_path: Path) -> None:

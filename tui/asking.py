@@ -19,6 +19,8 @@ from tui.row_at import OWN, SHARED, RowAt
 from tui.rows.findings import event_words, shared_rows
 
 UNKNOWN = "unknown"
+DONE = "done:"
+"""Going on from a history, every row of which is entered."""
 _FEW, _SOME = 2, 4
 
 
@@ -146,7 +148,7 @@ class _Writer:
             words = f"add a row that concerns every site ({table.row})"
             answers.append(Answer("add_shared", "*", words, opens=f"{SHARED}:{table.id}:0"))
         if history.rows:
-            answers.append(Answer("done", "n", f"no more: every {table.row} is entered", opens="done:"))
+            answers.append(Answer("done", "n", f"no more: every {table.row} is entered", opens=DONE))
         else:
             none = HistoryGiven(table=table.id, none=True, target=own.target)
             answers.append(Answer("none", "n", f"none: no {table.row} was done", "", none, chosen=history.none))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from engine.consultation import Consultation
 from engine.findings import Status
 from engine.opinion import Opinion, Rung
 from engine.questions import Question, question_about
 from kb.moves import Answered, Cell, Move, NoneOf, TargetAdded, TargetRenamed
-from tui.asking import Asking, asking
+from tui.asking import DONE, Asking, asking
 from tui.desk import Desk
 from tui.plain.answers import keys
 from tui.plain.lookup import numbered, options
@@ -57,7 +57,10 @@ class Session:
     def put(self) -> Asking | None:
         """The question as it is put."""
         question = self.question
-        return asking(self.consultation, question) if question else None
+        if question is None:
+            return None
+        put = asking(self.consultation, question)
+        return replace(put, answers=tuple(one for one in put.answers if one.opens != DONE))  # here `next` goes on
 
     def rung(self, text: str) -> Rung:
         """The option of that number, or of those words. Raises Refused, also while nothing is concluded."""
