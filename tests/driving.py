@@ -11,6 +11,7 @@ from pathlib import Path
 from textual import events
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from tui.app import RungApp
 from tui.screens.consultation import ConsultationScreen
@@ -62,7 +63,9 @@ async def press(pilot: Driver, *keys: str) -> None:
 
 async def write(pilot: Driver, text: str) -> None:
     """Type a text, as fast as keys can come, into the field that has the focus, in place of what stood there."""
-    await press(pilot, "ctrl+u")
+    field = pilot.app.focused
+    if not (isinstance(field, Input) and not field.value):
+        await press(pilot, "ctrl+u")
     for letter in text:
         pilot.app.post_message(events.Key(_character_to_key(letter), letter))
     await settled(pilot)
