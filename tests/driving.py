@@ -22,11 +22,19 @@ Driver = Pilot[None]
 
 @asynccontextmanager
 async def driven(
-    folder: Path, *, case: Path | None = None, kb: Path | None = None, size: tuple[int, int] = (120, 40)
+    folder: Path,
+    *,
+    case: Path | None = None,
+    kb: Path | None = None,
+    size: tuple[int, int] = (120, 40),
+    foresight: bool = False,
 ) -> AsyncIterator[Driver]:
-    """The application running, its home or a case's consultation shown and everything settled."""
+    """The application running, its home or a case's consultation shown and everything settled.
+
+    `foresight`: it thinks answers through before they are given, which here would only cost time.
+    """
     app = RungApp(kb, str(folder / "kept.sqlite"), case)
-    app.reaction, app.moment = 0, 3600
+    app.reaction, app.moment, app.foresight = 0, 3600, foresight
     async with app.run_test(size=size) as pilot:
         await settled(pilot)
         yield pilot

@@ -55,7 +55,7 @@ class RungApp(App[None]):
         super().__init__()
         self.folder, self.case = folder, case
         self.by = by
-        self.reaction, self.moment = REACTION, MOMENT
+        self.reaction, self.moment, self.foresight = REACTION, MOMENT, True
         self.mind = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mind")
         self._place = store
         self._store: Store | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from engine.changes import Moved, Rederived, moved, rederived
@@ -25,11 +26,20 @@ class Outcome:
     said: str = ""
 
 
+@dataclass(frozen=True)
+class Step:
+    """What a move leads to: the course with it, the consultation then, and what it changes."""
+
+    course: Course
+    consultation: Consultation
+    outcome: Outcome
+
+
 @dataclass
 class Desk:
     """A course, the consultation as it stands, and where it is kept (nowhere for a scratch copy).
 
-    A consultation is kept from its first move on.
+    A consultation is kept from its first move on. `ahead` holds moves thought through before anybody made them.
     """
 
     course: Course
@@ -37,6 +47,7 @@ class Desk:
     id: str | None = None
     by: str = ""
     outcome: Outcome = field(default_factory=Outcome)
+    ahead: list[tuple[Move, Step]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.consultation = thought(self.course)
@@ -53,24 +64,32 @@ class Desk:
 
     def make(self, move: Move) -> None:
         """Make a move: it is kept first, then thought through. Raises Refused, and nothing has changed then."""
-        after = self.course.after(move)
+        ahead = next((step for thought_of, step in self.ahead if thought_of == move), None)
+        after = ahead.course if ahead else self.course.after(move)
         problem = refusal(self.consultation, move) if isinstance(move, Decided) else None
         if problem:
             raise Refused([problem])
         self._keep(move)
-        words = told(self.course, move)
-        before, self.course = self.consultation, after
-        self._thought(before, words)
+        self._stand(ahead or self._step(after, told(self.course, move)))
 
     def catch_up(self) -> None:
         """Take over what another terminal has kept meanwhile."""
         if self.store is not None and self.id is not None:
-            before, self.course = self.consultation, self.store.course(self.id, self.course.base)
-            self._thought(before, "In another terminal")
+            self._stand(self._step(self.store.course(self.id, self.course.base), "In another terminal"))
 
-    def _thought(self, before: Consultation, words: str) -> None:
-        self.consultation = thought(self.course)
-        self.outcome = Outcome(moved(before, self.consultation), rederived(before, self.consultation), words)
+    def think_ahead(self, course: Course, move: Move) -> None:
+        """Think a move through before it is made, unless the course has gone on; the answer then shows at once."""
+        if course is self.course:
+            with suppress(Refused):
+                self.ahead.append((move, self._step(course.after(move), told(course, move))))
+
+    def _step(self, after: Course, words: str) -> Step:
+        before, consultation = self.consultation, thought(after)
+        return Step(after, consultation, Outcome(moved(before, consultation), rederived(before, consultation), words))
+
+    def _stand(self, step: Step) -> None:
+        self.course, self.consultation, self.outcome = step.course, step.consultation, step.outcome
+        self.ahead = []
 
     def think_on(self) -> None:
         """Work out the next question, which takes a little longer than the ladder."""

@@ -134,6 +134,13 @@ class QuestionBox(Vertical):
             return self._of_member(here, key)
         return next((answer for answer in answers if answer.key == key), None)
 
+    def at_hand(self) -> list[Move]:
+        """The moves that one key press can now make."""
+        here, answers = self._here(), list(self.asking.answers) if self.asking else []
+        if here and here.opens.startswith("term:"):
+            answers += [member for key in ("y", "n", "u") if (member := self._of_member(here, key))]
+        return [answer.move for answer in answers if answer.move is not None]
+
     def _of_member(self, member: Answer, key: str) -> Answer | None:
         """A member of a group answered in place."""
         if self._consultation is None or self.asking is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from textual.screen import Screen
@@ -117,6 +118,16 @@ class AnsweringScreen(Screen[None]):
     async def _ask_now(self) -> None:
         await self.show()
         self.box.focus_answer()
+        await self._think_ahead()
+
+    async def _think_ahead(self) -> None:
+        """While the question is read, think through what a key can answer, so that the ladder then moves at once."""
+        if not (self.rung_app.foresight and self.is_running):
+            return
+        course = self.desk.course
+        for move in (*self.box.at_hand(), Undone()):
+            if course is self.desk.course and self.is_running:
+                await self.think(partial(self.desk.think_ahead, course, move))
 
     def make(self, move: Move) -> None:
         """Make a move; the screen goes on, and shows what followed as soon as it is known."""
@@ -160,6 +171,7 @@ class AnsweringScreen(Screen[None]):
             self.findings.action_cursor_down()
         else:
             self.box.focus_answer()
+        await self._think_ahead()
 
     def _still_open(self, move: Move) -> bool:
         """Whether the question chosen by hand goes on: a history, or a group with members still open."""
