@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,10 @@ from kb.yaml_tree import MOST_CHARACTERS, Document, read_tree
 
 PACKAGED = Path(__file__).parent / "rfa"
 MOST_FILES = 5_000
+OWN = ".rung"
+"""The folder's own corner for what is no knowledge: locks and notes."""
+UNFINISHED = f"{OWN}/applying.json"
+"""The note of a change that is being written, or was cut off."""
 _EXPECTED = re.compile(
     r"(base|thresholds|ladder|lines)\.yaml|(vocabulary|sources|cases)/[^/]+\.yaml|rules/[^/]+/[^/]+\.yaml"
     r"|profiles/[^/]+/(profile|rules/[^/]+)\.yaml"
@@ -40,11 +44,45 @@ def read_folder(folder: Path | None = None, *, cases: bool = False) -> Folder:
     Raises Refused when the folder itself cannot be read; problems of single files are carried along.
     """
     folder = folder or PACKAGED
-    shown = "kb/rfa" if folder == PACKAGED else str(folder)
+    _check_finished(folder)
+    texts, problems = read_texts(folder)
+    _check_finished(folder)
+    return folder_of(shown_name(folder), texts, problems, cases=cases)
+
+
+def shown_name(folder: Path) -> str:
+    """How a folder is called in places of problems."""
+    return "kb/rfa" if folder == PACKAGED else str(folder)
+
+
+def read_texts(folder: Path) -> tuple[dict[str, str], tuple[Problem, ...]]:
+    """The texts of a folder's files by their path inside it, and what is wrong with single files."""
     problems: list[Problem] = []
-    texts = dict(_texts(folder, shown, problems))
-    wanted = {name: text for name, text in texts.items() if cases or not name.startswith("cases/")}
-    return Folder(shown, _trees(wanted, shown, problems), tuple(problems), _digest(texts))
+    texts = dict(_texts(folder, shown_name(folder), problems))
+    return texts, tuple(problems)
+
+
+def _check_finished(folder: Path) -> None:
+    """A folder of which a change is half written is not read: it may say what nobody meant."""
+    if (folder / UNFINISHED).exists():
+        what = "a change of this knowledge base is being written, or was cut off"
+        mend = "wait a moment; if it stays, open it with: rung author"
+        raise Refused([Problem("changed-meanwhile", what, Place(f"{shown_name(folder)}/{UNFINISHED}"), mend)])
+
+
+def folder_of(
+    name: str, texts: Mapping[str, str], problems: Iterable[Problem] = (), *, cases: bool = False,
+    read: Callable[[str, str], Document] = read_tree,
+) -> Folder:  # fmt: skip
+    """The folder that these texts make; `read` reads one of them."""
+    found = list(problems)
+    wanted = {path: text for path, text in texts.items() if cases or not path.startswith("cases/")}
+    return Folder(name, _trees(wanted, name, found, read), tuple(found), digest_of(texts))
+
+
+def is_expected(path: str) -> bool:
+    """Whether a knowledge base has files of this path inside its folder."""
+    return bool(_EXPECTED.fullmatch(path)) and not any(part.startswith(".") for part in path.split("/"))
 
 
 def _texts(folder: Path, shown: str, problems: list[Problem]) -> Iterator[tuple[str, str]]:
@@ -100,17 +138,19 @@ def read_text(path: Path, shown: str) -> str:
         raise Refused([Problem("unreadable", f"{error}", Place(shown), "check the path")]) from None
 
 
-def _trees(texts: Mapping[str, str], shown: str, problems: list[Problem]) -> dict[str, Document]:
+def _trees(
+    texts: Mapping[str, str], shown: str, problems: list[Problem], read: Callable[[str, str], Document]
+) -> dict[str, Document]:
     trees: dict[str, Document] = {}
     for name, text in texts.items():
         try:
-            trees[name] = read_tree(text, f"{shown}/{name}")
+            trees[name] = read(text, f"{shown}/{name}")
         except Refused as refused:
             problems.extend(refused.problems)
     return trees
 
 
-def _digest(texts: Mapping[str, str]) -> str:
+def digest_of(texts: Mapping[str, str]) -> str:
     """SHA-256 over the names and contents of all files, in the order of their names."""
     whole = hashlib.sha256()
     for name in sorted(texts):

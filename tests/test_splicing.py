@@ -87,7 +87,7 @@ def lines_of(text: str, path: tuple[Any, ...]) -> set[int]:
     return set(range(text.count("\n", 0, first), text.count("\n", 0, last) + 1))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.sampled_from([RULE, *TEXTS]), st.data())
 def test_a_value_is_changed_on_its_own_lines_only(text: str, data: st.DataObject) -> None:
     path = data.draw(st.sampled_from(paths(plain(text))))
@@ -104,7 +104,7 @@ def test_a_value_is_changed_on_its_own_lines_only(text: str, data: st.DataObject
     assert list(plain(new)) == list(plain(text))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.sampled_from([RULE, *TEXTS]), st.data())
 def test_an_entry_is_taken_out_with_its_own_lines_only(text: str, data: st.DataObject) -> None:
     path = data.draw(st.sampled_from(paths(plain(text))))
@@ -122,7 +122,7 @@ def test_an_entry_is_taken_out_with_its_own_lines_only(text: str, data: st.DataO
     assert only(above | follows, text, new)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.sampled_from([RULE, *TEXTS]), st.data())
 def test_what_is_added_changes_no_line_of_what_stood_there(text: str, data: st.DataObject) -> None:
     whole = plain(text)
@@ -165,7 +165,7 @@ MEANT = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.dictionaries(st.sampled_from("abcdef"), MEANT, min_size=1), st.data())
 def test_a_whole_value_is_rewritten_by_its_differences(old: dict[str, Any], data: st.DataObject) -> None:
     kept = data.draw(st.lists(st.sampled_from(list(old)), unique=True, min_size=1).map(sorted))

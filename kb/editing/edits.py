@@ -51,7 +51,13 @@ class Written(Shape):
     text: str
 
 
-Edit = Annotated[Put | Inserted | TakenOut | Renamed | Written, Field(discriminator="edit")]
+class Removed(Shape):
+    """The file is gone."""
+
+    edit: Literal["removed"] = "removed"
+
+
+Edit = Annotated[Put | Inserted | TakenOut | Renamed | Written | Removed, Field(discriminator="edit")]
 
 
 def edited(text: str, edit: Any) -> str:
