@@ -149,16 +149,16 @@ def _spaced(text: str, span: Span, written: str) -> str:
     return f" {written}" if span.start == span.end and text[span.start - 1] == ":" else written
 
 
-def _fits(text: str, at: int) -> bool:
-    begin = text.rfind("\n", 0, at) + 1
+def _width(text: str, at: int) -> int:
+    """How long a line is."""
     end = text.find("\n", at)
-    return (len(text) if end < 0 else end) - begin <= WIDTH
+    return (len(text) if end < 0 else end) - text.rfind("\n", 0, at) - 1
 
 
 def _narrow(written: str, text: str, at: int, whole: list[Span], path: Path, meant: Any) -> str:
     """What was written, or, where its line is too long, the value of the nearest key in block style laid out anew."""
     number = next((number for number in range(len(whole) - 1, 0, -1) if not whole[number - 1].flow), 0)
-    if _fits(written, at) or not number:
+    if _width(written, at) <= max(WIDTH, _width(text, at)) or not number:
         return written
     _check_comments(text, whole[number], path)
     return _entry_anew(text, whole[number - 1], whole[number - 1].held(path[number - 1]), _at(meant, path[:number]))
