@@ -97,9 +97,9 @@ def _differences(ladder: Opinion, column: Column) -> tuple[Difference, ...]:
     for rung in ladder.ladder:
         other = column.opinion.rung(rung.option.id)
         if other.standing is not rung.standing:
-            because = _because(column.opinion, other)
+            grounds = because(column.opinion, other)
             found.append(
-                Difference(rung.option, column.profile, rung.standing, other.standing, because, other.waiting_on)
+                Difference(rung.option, column.profile, rung.standing, other.standing, grounds, other.waiting_on)
             )
     return tuple(found)
 
@@ -113,7 +113,7 @@ def _misgivings(ladder: Opinion, column: Column) -> Iterator[Misgiving]:
                 yield Misgiving(rung.option, column.profile, tuple(reasons(column.opinion, rule) for rule in own))
 
 
-def _because(opinion: Opinion, rung: Rung) -> tuple[Reason, ...]:
+def because(opinion: Opinion, rung: Rung) -> tuple[Reason, ...]:
     """The arguments behind a standing: what excludes, what recommends, or the recommendation that comes nearest."""
     by_side = {side: [arg for arg in rung.arguments if arg.side == side] for side in ("for", "excludes")}
     match rung.standing:

@@ -51,12 +51,15 @@ class Judge:
 
     def rejudged(self, before: Judged, changed: Mapping[str, Value]) -> Judged:
         """The same with some values changed, judging again only the rules that can notice."""
-        values, truths = {**before.known, **changed}, dict(before.truths)
-        touched = self.touched(tuple(changed))
-        for rule in touched:
+        return self.judged_again(Judged(before.truths, {**before.known, **changed}), self.touched(tuple(changed)))
+
+    def judged_again(self, before: Judged, rules: tuple[Rule, ...]) -> Judged:
+        """The same with only these rules judged again; they stand in order, with all that set the terms they set."""
+        values, truths = dict(before.known), dict(before.truths)
+        for rule in rules:
             if isinstance(rule.then, Derive):
                 values.pop(rule.then.term, None)
-        self._judge(touched, truths, values)
+        self._judge(rules, truths, values)
         return Judged(truths, values)
 
     def _judge(self, rules: tuple[Rule, ...], truths: dict[str, Truth], values: dict[str, Value]) -> None:

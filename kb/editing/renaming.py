@@ -28,7 +28,7 @@ def references(folder: Folder, base: KnowledgeBase, kind: Kind, name: str, owner
 def renamed(draft: Draft, kind: Kind, old: str, new: str, owner: str = "") -> Draft:
     """The draft with a name changed everywhere, in one step.
 
-    Raises Refused with wrong-word, duplicate-id, unknown-term and its like; with what makes the base unreadable, before or after.
+    Raises Refused with wrong-word, duplicate-id, unknown-term and its like, and with what makes the base unreadable.
     """
     folder = draft.folder(cases=True)
     base = base_from(folder)
