@@ -53,9 +53,11 @@ def known_values(findings: Findings) -> dict[str, Value]:
     return {name: finding.value for name, finding in findings.items() if finding.value is not None}
 
 
-def findings_of(case: Case, target: str, edition: Edition) -> dict[str, Finding]:
-    """Asked and summary terms of the patient and one target, in the vocabulary's order."""
-    return _Gatherer(case, case.target(target), edition).gather()
+def findings_of(
+    case: Case, target: str, edition: Edition, kept: Mapping[str, Finding] | None = None
+) -> dict[str, Finding]:
+    """Asked and summary terms of the patient and one target, in the vocabulary's order; `kept` are found already."""
+    return _Gatherer(case, case.target(target), edition, dict(kept or {})).gather()
 
 
 def rows_of(case: Case, target: Known, table: Table) -> History:
@@ -72,14 +74,14 @@ def rows_of(case: Case, target: Known, table: Table) -> History:
 def cells_of(case: Case, target: str, edition: Edition, table: Table) -> tuple[Cells, ...]:
     """The cells of the rows that count for a target, with those that can be computed from the others."""
     known = case.target(target)
-    gatherer = _Gatherer(case, known, edition)
+    gatherer = _Gatherer(case, known, edition, {})
     return tuple(gatherer.completed(row, table) for row in rows_of(case, known, table).rows)
 
 
 class _Gatherer:
-    def __init__(self, case: Case, target: Known, edition: Edition) -> None:
-        self._case, self._target, self._edition = case, target, edition
-        self._found: dict[str, Finding] = {}
+    def __init__(self, case: Case, target: Known, edition: Edition, found: dict[str, Finding]) -> None:
+        self._case, self._target, self._edition, self._found = case, target, edition, found
+        self._histories: dict[str, tuple[History, list[Cells]]] = {}
 
     def gather(self) -> dict[str, Finding]:
         terms = self._edition.base.terms
@@ -104,10 +106,9 @@ class _Gatherer:
         if summary is None:
             raise ValueError(f"'{term.id}' is not a summary")
         table = self._edition.base.tables[summary.of]
-        history = rows_of(self._case, self._target, table)
+        history, rows = self._history(table)
         if not history.rows and not history.none:
             return Finding(term.id, Status.NOT_ASKED, gap=Gap(table.id))
-        rows: list[Cells] = [self.completed(row, table) for row in history.rows]
         chosen = self._chosen(rows, summary)
         if isinstance(term.kind, Age):
             rows = [
@@ -115,6 +116,13 @@ class _Gatherer:
                 for cells, row in zip(rows, history.rows, strict=True)
             ]
         return self._through_its_limit(_taken(term, summary, rows, chosen), summary)
+
+    def _history(self, table: Table) -> tuple[History, list[Cells]]:
+        """The rows that count, and their cells; worked out once, though many summaries look at them."""
+        if table.id not in self._histories:
+            history = rows_of(self._case, self._target, table)
+            self._histories[table.id] = history, [self.completed(row, table) for row in history.rows]
+        return self._histories[table.id]
 
     def _through_its_limit(self, finding: Finding, summary: Summary) -> Finding:
         """Where only a limit of the filter is open, what keeps that limit open is what must be asked."""

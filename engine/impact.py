@@ -16,10 +16,11 @@ from engine.explanation import Reason
 from engine.findings import findings_of, known_values
 from engine.two_judges import Remark, Shift, two_judges
 from kb.case import Case
-from kb.checks.use import limits_of_histories
+from kb.conditions import names_of
 from kb.edition import edition
 from kb.model import KnowledgeBase
 from kb.problems import Problem
+from kb.terms import Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +82,36 @@ class _Bases:
     def impact(self, subject: Subject, other: Case) -> Impact:
         case = subject.before
         judges = two_judges(edition(self.before, case.as_of), edition(self.after, other.as_of))
-        same = self._same_histories and case == other
-        targets = [target.name for target in other.targets if target.name in {one.name for one in case.targets}]
+        stale = self._stale or frozenset()
+        alike = self._stale is not None and case == other
         shifts: list[Shift] = []
         remarks: list[Remark] = []
-        for target in targets:
-            known = known_values(findings_of(case, target, judges.old.edition))
-            now = known if same else known_values(findings_of(other, target, judges.new.edition))
-            old, new = judges.judged(known, now, same=same)
+        for target in [one.name for one in other.targets if one.name in {former.name for former in case.targets}]:
+            found = findings_of(case, target, judges.old.edition)
+            kept = {name: one for name, one in found.items() if name not in stale} if alike else {}
+            now = found if len(kept) == len(found) else findings_of(other, target, judges.new.edition, kept)
+            old, new = judges.judged(known_values(found), known_values(now))
             shifts += judges.shifts(target, old, new)
             remarks += judges.remarks(target, old, new)
         return Impact(subject, tuple(shifts), tuple(remarks))
 
     @cached_property
-    def _same_histories(self) -> bool:
-        """Whether what is entered gives the same findings under both."""
+    def _stale(self) -> frozenset[str] | None:
+        """The terms of which the same entries can give another finding; None where the vocabulary itself differs."""
         one, other = self.before, self.after
         if (one.terms, one.tables, one.groups) != (other.terms, other.tables, other.groups):
-            return False
-        used = {*limits_of_histories(one), *limits_of_histories(other)}
-        return all(one.thresholds.get(name) == other.thresholds.get(name) for name in used)
+            return None
+        names = {*one.thresholds, *other.thresholds}
+        stale = {name for name in names if one.thresholds.get(name) != other.thresholds.get(name)}
+        while more := {term.id for term in other.terms.values() if term.id not in stale and stale & self._limits(term)}:
+            stale |= more
+        return frozenset(stale)
+
+    def _limits(self, term: Term) -> set[str]:
+        """The thresholds and summaries with which a summary's filter, or its table's computed columns, compare."""
+        if term.summary is None:
+            return set()
+        columns = self.after.tables[term.summary.of].columns.values()
+        conditions = [condition for column in columns for condition in column.computed.values()]
+        conditions += [term.summary.where] if term.summary.where else []
+        return {name for condition in conditions for name in names_of(condition)}

@@ -50,17 +50,24 @@ class TwoJudges:
     old: Judge
     new: Judge
 
-    def judged(self, known: Knowns, now: Knowns, *, same: bool) -> tuple[Judged, Judged]:
+    def judged(self, known: Knowns, now: Knowns) -> tuple[Judged, Judged]:
+        """What follows from what is known under the one, and under the other."""
         old = self.old.judged(known)
-        if not same or self._reached is None:
+        if self._reached is None:
             return old, self.new.judged(now)
+        differing = tuple(term for term in {**known, **now} if known.get(term) != now.get(term))
+        again = {rule.id for rule in (*self._reached, *self.new.touched(differing))}
+        derived = {term: value for term, value in old.known.items() if term not in known}
         kept = {rule.id: old.truths[rule.id] for rule in self.new.edition.rules if rule.id in old.truths}
-        return old, self.new.judged_again(Judged(kept, old.known), self._reached)
+        rules = tuple(rule for rule in self.new.edition.rules if rule.id in again)
+        return old, self.new.judged_again(Judged(kept, {**derived, **now}), rules)
 
     @cached_property
     def _reached(self) -> tuple[Rule, ...] | None:
         """The rules that the change can reach, in order; None where that cannot be told rule by rule."""
         was, now = self.old.edition, self.new.edition
+        if was.base.terms != now.base.terms:
+            return None
         gone = [rule for rule in was.rules if rule.id not in now.conditions]
         come = [rule for rule in now.rules if self._is_changed(rule)]
         derived = {rule.then.term for rule in (*gone, *come, *self._former(come)) if isinstance(rule.then, Derive)}

@@ -27,14 +27,14 @@ def unused_terms(base: KnowledgeBase) -> Iterator[Problem]:
     used |= {name for rule in base.rules.values() for name in names_of(rule.when)}
     for entry in base.contradictions:
         used |= {*terms_of(entry.when), *names_of(entry.when)}
-    used |= set(limits_of_histories(base))
+    used |= set(_limits_of_histories(base))
     for term in base.terms.values():
         if term.id not in used and not term.identifies:
             yield Problem("unused-term", f"no rule reads '{term.id}'", _place(base, term.id),
                           "use it, mark it 'identifies: yes', or take it out")  # fmt: skip
 
 
-def limits_of_histories(base: KnowledgeBase) -> Iterator[str]:
+def _limits_of_histories(base: KnowledgeBase) -> Iterator[str]:
     """The names that filters, computed columns, rows' contradictions and time lines compare with."""
     for term in base.terms.values():
         if term.summary and term.summary.where:
@@ -51,7 +51,7 @@ def limits_of_histories(base: KnowledgeBase) -> Iterator[str]:
 
 def unused_thresholds(base: KnowledgeBase) -> Iterator[Problem]:
     """Thresholds that nothing is compared with."""
-    used = {name for rule in base.rules.values() for name in names_of(rule.when)} | set(limits_of_histories(base))
+    used = {name for rule in base.rules.values() for name in names_of(rule.when)} | set(_limits_of_histories(base))
     used |= {name for entry in base.contradictions for name in names_of(entry.when)}
     for name in base.thresholds:
         if name not in used:
