@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -47,6 +48,15 @@ def nearest(word: object, legal: Iterable[str]) -> str:
     if close:
         return f"did you mean '{close[0]}'?"
     return f"use one of: {listed(words)}" if words else "take it out"
+
+
+def suggested(mend: str) -> str | None:
+    """The word that a mend of `nearest` offers; None where it offers none."""
+    found = _OFFER.fullmatch(mend)
+    return found[1] if found else None
+
+
+_OFFER = re.compile(r"did you mean '(.+)'\?")
 
 
 def listed(words: Iterable[str], most: int = 12) -> str:

@@ -19,10 +19,10 @@ class GaveUp(Exception):
 
 
 class WitnessSearch:
-    """Searches the cells of one edition."""
+    """Searches the cells of one edition. `alone`: derived terms may have any value, as in a rule's examples."""
 
-    def __init__(self, edition: Edition) -> None:
-        self._edition = edition
+    def __init__(self, edition: Edition, *, alone: bool = False) -> None:
+        self._edition, self._alone = edition, alone
         limits = limits_of(edition.conditions.values())
         self._cells = {term.id: cells(term, limits.get(term.id, ())) for term in edition.base.terms.values()}
         self._steps = 0
@@ -36,7 +36,7 @@ class WitnessSearch:
         found = self._search([(condition, True) for condition in conditions], {})
         if found is None:
             return None
-        derived = self._edition.base.setters
+        derived = () if self._alone else self._edition.base.setters
         return {term: cells[0].value for term, cells in found.items() if term not in derived}
 
     def _search(self, goals: list[Goal], allowed: Allowed) -> Allowed | None:
@@ -69,7 +69,7 @@ class WitnessSearch:
         if not left:
             return None
         term = self._edition.base.terms[leaf.term]
-        if term.origin is not Origin.DERIVED or (left == before and leaf.term in allowed):
+        if self._alone or term.origin is not Origin.DERIVED or (left == before and leaf.term in allowed):
             return self._search(rest, {**allowed, leaf.term: left})
         return self._derived(leaf.term, left, rest, allowed)
 

@@ -137,7 +137,7 @@ def uncited_rules(base: KnowledgeBase) -> Iterator[Problem]:
 def examples_off_topic(base: KnowledgeBase) -> Iterator[Problem]:
     """Examples that give a term their rule does not read."""
     for rule in base.rules.values():
-        read = _read_by(base, rule)
+        read = read_by(base, rule)
         for example in rule.examples:
             for term in example.findings:
                 if term not in read:
@@ -145,10 +145,11 @@ def examples_off_topic(base: KnowledgeBase) -> Iterator[Problem]:
                     yield Problem("example-off-topic", what, example.place, "take it out of the example")
 
 
-def _read_by(base: KnowledgeBase, rule: Rule) -> set[str]:
+def read_by(base: KnowledgeBase, rule: Rule) -> set[str]:
+    """The terms that a rule reads, with those of the rules that override it."""
     read = set(terms_of(rule.when))
     for other in base.overriders.get(rule.id, ()):
-        read |= _read_by(base, other)
+        read |= read_by(base, other)
     return read
 
 
