@@ -16,7 +16,7 @@ from engine.questions import Effect, Question
 from engine.turns import turns
 from exports.record_reasons import Json, argument, derivations, shared_trees
 from kb.case import Case, Known
-from kb.model import KnowledgeBase, Rule, Source
+from kb.model import KnowledgeBase, Rule, SignOff, Source
 from kb.override_reasons import CODES, SYSTEM
 from kb.review import is_overdue
 from kb.terms import Age, Choices, Kind, Of, Origin, Table, Value
@@ -38,7 +38,8 @@ def record(consultation: Consultation) -> Json:
             "version": base.version,
             "digest": base.digest,
             "profile": base.profile,
-            "state": "draft",
+            "state": "released" if base.sign_off else "draft",
+            "signed_off": _sign_off(base.sign_off),
         },
         "case": case.id,
         "as_of": case.as_of.isoformat(),
@@ -70,6 +71,17 @@ def schema() -> Json:
     text = resources.files("exports").joinpath(f"{SCHEMA}.schema.json").read_text(encoding="utf-8")
     found: Json = json.loads(text)
     return found
+
+
+def _sign_off(given: SignOff | None) -> Json | None:
+    if given is None:
+        return None
+    return {
+        "author": given.author,
+        "stated": given.stated.isoformat(),
+        "approver": given.approver,
+        "approved": given.approved.isoformat(),
+    }
 
 
 def _owned(consultation: Consultation) -> Iterator[tuple[str | None, Finding]]:

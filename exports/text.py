@@ -10,6 +10,7 @@ from engine.findings import Status
 from engine.judging import Standing
 from engine.opinion import Opinion
 from exports.advice import advice, alarms, headlines
+from exports.knowledge_words import named
 from exports.paper import BLANK, Line, laid_out
 from exports.text_questions import open_terms_words, question_lines
 from exports.text_reasons import Depth
@@ -53,7 +54,7 @@ def _lines(consultation: Consultation, option: str | None, depth: Depth | None) 
 def _header(consultation: Consultation) -> Iterator[Line]:
     base, case = consultation.base, consultation.case
     yield Line(base.title, style="title")
-    yield Line(f"Case {case.id} on {case.as_of}; knowledge '{base.id}' {base.version}, draft (not signed)", style="dim")
+    yield Line(f"Case {case.id} on {case.as_of}; knowledge {named(base)}", style="dim")
     if base.profile != DEFAULT_PROFILE:
         profile = base.profiles[base.profile]
         words = f"Under '{profile.title}', which stands beside the ladder; without --profile the ladder itself is shown"

@@ -10,6 +10,7 @@ from engine.explanation import Reason
 from engine.judging import Standing
 from engine.opinion import Opinion
 from engine.truth import Truth
+from exports.knowledge_words import named
 from exports.paper import BLANK, Line, laid_out
 from exports.text_questions import lowered, open_terms_words
 from exports.text_reasons import cited, ground_lines
@@ -32,7 +33,7 @@ def comparison_text(consultation: Consultation, width: int = 80, *, colour: bool
 def _header(consultation: Consultation) -> Iterator[Line]:
     base, case = consultation.base, consultation.case
     yield Line(f"{base.title}: the ladder beside other guidance", style="title")
-    yield Line(f"Case {case.id} on {case.as_of}; knowledge '{base.id}' {base.version}, draft (not signed)", style="dim")
+    yield Line(f"Case {case.id} on {case.as_of}; knowledge {named(base)}", style="dim")
 
 
 def comparison_lines(consultation: Consultation, comparisons: Iterable[Comparison], width: int) -> Iterator[Line]:

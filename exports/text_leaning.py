@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from exports.knowledge_words import named
 from exports.paper import BLANK, Line, laid_out
 from exports.text_sources import READ
 from kb.leaning import Leaning, leanings, unchecked_numbers
@@ -20,7 +21,7 @@ def sources_text(base: KnowledgeBase, day: date, width: int = 80, *, colour: boo
 
 def _lines(base: KnowledgeBase, day: date) -> Iterator[Line]:
     yield Line(f"{base.title}: sources", style="title")
-    yield Line(f"Knowledge '{base.id}' {base.version} on {day}, draft (not signed)", style="dim")
+    yield Line(f"Knowledge {named(base)}, on {day}", style="dim")
     for name, leaning in leanings(base).items():
         yield BLANK
         yield from _source(base.sources[name], leaning, day)

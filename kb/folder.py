@@ -14,12 +14,14 @@ from kb.yaml_tree import MOST_CHARACTERS, Document, read_tree
 
 PACKAGED = Path(__file__).parent / "rfa"
 MOST_FILES = 5_000
+RELEASES = "releases"
+"""Where the files of the releases are."""
 OWN = ".rung"
 """The folder's own corner for what is no knowledge: locks and notes."""
 UNFINISHED = f"{OWN}/applying.json"
 """The note of a change that is being written, or was cut off."""
 _EXPECTED = re.compile(
-    r"(base|thresholds|ladder|lines)\.yaml|(vocabulary|sources|cases)/[^/]+\.yaml|rules/[^/]+/[^/]+\.yaml"
+    r"(base|thresholds|ladder|lines|people)\.yaml|(vocabulary|sources|cases)/[^/]+\.yaml|rules/[^/]+/[^/]+\.yaml"
     r"|profiles/[^/]+/(profile|rules/[^/]+)\.yaml"
 )
 

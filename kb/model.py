@@ -193,12 +193,25 @@ class DesignLine:
     place: Place
 
 
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """Who stands behind a released base, and since when."""
+
+    author: str
+    stated: date
+    approver: str
+    approved: date
+
+
 DEFAULT_PROFILE = "default"
 
 
 @dataclass(frozen=True, eq=False)
 class KnowledgeBase:
-    """A whole knowledge base, every name resolved; `profile` names the guidance laid over it."""
+    """A whole knowledge base, every name resolved; `profile` names the guidance laid over it.
+
+    Without `sign_off` it is a draft, and `draft_because` says why.
+    """
 
     id: str
     title: str
@@ -223,6 +236,8 @@ class KnowledgeBase:
     profile: str = DEFAULT_PROFILE
     lines: Mapping[str, DesignLine] = field(default_factory=dict)
     topics: tuple[str, ...] = ()
+    sign_off: SignOff | None = None
+    draft_because: str = "not signed"
 
     @cached_property
     def claims(self) -> Mapping[str, Claim]:
@@ -249,6 +264,12 @@ class KnowledgeBase:
             for other in rule.overrides:
                 found.setdefault(other, []).append(rule)
         return {other: tuple(rules) for other, rules in found.items()}
+
+    @cached_property
+    def alarming(self) -> Mapping[str, tuple[str, ...]]:
+        """The safety groups with their terms: a yes to any of them is an alarm."""
+        groups = [group.id for group in self.groups.values() if group.safety]
+        return {group: tuple(term.id for term in self.members(group)) for group in groups}
 
     def members(self, group: str) -> tuple[Term, ...]:
         """The terms of a group, in order."""

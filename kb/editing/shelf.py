@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_hex
 from typing import Literal
-from uuid import uuid4
 
 from filelock import FileLock, Timeout
 from pydantic import Field, ValidationError
@@ -41,7 +41,7 @@ class Shelf:
 
     def begin(self, folder: Path) -> tuple[str, Draft]:
         """A new draft of a knowledge base, and the name that it is kept under from its first step on."""
-        name = uuid4().hex
+        name = token_hex(16)
         self._hold(name)
         texts, _ = read_texts(folder)
         return name, begun(shown_name(folder), texts)

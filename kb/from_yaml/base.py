@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from kb.checks import foundations
-from kb.folder import Folder, read_folder
+from kb.folder import PACKAGED, RELEASES, Folder, read_folder
 from kb.from_yaml.conditions import ConditionReader, Scope
 from kb.from_yaml.names import Problems
 from kb.from_yaml.parts import citations, ladder, source, threshold_values, value_citations
@@ -23,8 +23,16 @@ _NEEDED = ("base.yaml", "thresholds.yaml", "ladder.yaml")
 
 
 def load_base(folder: Path | None = None) -> KnowledgeBase:
-    """The knowledge base in a folder (the packaged one by default); raises Refused with everything unreadable in it."""
-    return base_from(read_folder(folder))
+    """The knowledge base in a folder (the packaged one by default), signed off where its release verifies.
+
+    Raises Refused with everything unreadable in it.
+    """
+    base, place = base_from(read_folder(folder)), folder or PACKAGED
+    if not (place / RELEASES).is_dir():
+        return base
+    from kb.release.standing import with_sign_off  # cryptography takes a while to import
+
+    return with_sign_off(base, place)
 
 
 def base_from(folder: Folder) -> KnowledgeBase:

@@ -1,0 +1,6 @@
+"""Releases of a knowledge base: frozen, stated by one person, approved by another, verified before belief."""
+
+from kb.release.releasing import approve, back_to, place_of, propose, release_in, versions
+from kb.release.verifying import Release
+
+__all__ = ["Release", "approve", "back_to", "place_of", "propose", "release_in", "versions"]
