@@ -80,7 +80,7 @@ def test_init_copies_the_packaged_base_and_says_how_it_is_written(tmp_path: Path
 
     run = rung("init", folder)
 
-    copied = {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*.yaml")}
+    copied = {path.relative_to(folder): path.read_bytes().split(b"\n", 1)[1] for path in folder.rglob("*.yaml")}
     assert (run.returncode, run.stderr) == (0, "")
     assert copied == {path.relative_to(PACKAGED): path.read_bytes() for path in PACKAGED.rglob("*.yaml")}
     assert (folder / "FORMAT.md").read_bytes() == (PACKAGED.parent / "FORMAT.md").read_bytes()

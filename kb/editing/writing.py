@@ -13,7 +13,7 @@ def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file at once and for good. Raises Refused with cannot-write; the old file stands then."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
         try:
             with open(handle, "wb") as file:
                 file.write(content.encode() if isinstance(content, str) else content)

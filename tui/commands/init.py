@@ -1,4 +1,4 @@
-"""`rung init`: a copy of the packaged knowledge base to edit."""
+"""`rung init`: a copy of the packaged knowledge base to edit, its files pointed at their schemas."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from kb.folder import PACKAGED
 from kb.problems import Place, Problem, Refused
 from tui.command_line import DONE
+from tui.commands.schema import put_schemas_into
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -24,6 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     except OSError as error:
         what = f"cannot be written: {error.strerror or error}"
         raise Refused([Problem("used-wrongly", what, Place(str(folder)), "choose another folder")]) from None
+    put_schemas_into(folder)
     sys.stdout.write(f"{folder}: a copy of the knowledge base; FORMAT.md says how it is written\n")
     sys.stdout.write(f"next: rung check --kb {folder}\n")
     return DONE

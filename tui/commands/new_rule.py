@@ -10,8 +10,10 @@ from pathlib import Path
 from kb.from_yaml.base import load_base
 from kb.model import KnowledgeBase
 from kb.problems import Place, Problem, Refused
+from kb.schemas import FOLDER, modeline, schemas
 from kb.terms import Choices, Origin
 from tui.command_line import DONE
+from tui.commands.schema import own_folder, write_schemas
 
 _SKELETON = """\
 id: {name}
@@ -31,10 +33,7 @@ _WORD = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
 def run(arguments: argparse.Namespace) -> int:
     """Write rules/TOPIC/NAME.yaml; never over an existing file."""
-    folder = arguments.kb or Path()
-    if not (folder / "base.yaml").is_file():
-        mend = "go into a knowledge base, name one with --kb, or make one with: rung init DIR"
-        raise Refused([Problem("used-wrongly", "there is no knowledge base here", Place(str(folder)), mend)])
+    folder = own_folder(arguments.kb)
     for word in (arguments.topic, arguments.name):
         if not _WORD.fullmatch(word):
             mend = "use lower-case words joined by single '_'"
@@ -43,8 +42,10 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.name in base.rules:
         what = f"a rule called '{arguments.name}' already exists"
         raise Refused([Problem("used-wrongly", what, base.rules[arguments.name].place, "choose another name")])
-    path = folder / "rules" / arguments.topic / f"{arguments.name}.yaml"
-    _write(path, skeleton(base, arguments.name))
+    name = f"rules/{arguments.topic}/{arguments.name}.yaml"
+    path = folder / name
+    _write(path, f"{modeline(name)}\n{skeleton(base, arguments.name)}")
+    write_schemas(schemas(load_base(folder)), folder / FOLDER)  # other rules may name this one now
     sys.stdout.write(f"{path}\n")
     sys.stderr.write(f"next: edit it, then: rung check --kb {folder}\n")
     return DONE
