@@ -107,6 +107,11 @@ def _parser() -> argparse.ArgumentParser:
     _add_kb(new_rule)
     init = verbs.add_parser("init", help="copy the packaged knowledge base to edit it")
     init.add_argument("folder", metavar="DIR", type=Path, help="a folder that does not exist yet, or is empty")
+    _add_schema(verbs.add_parser("schema", help="JSON Schemas, so that editors complete and check the YAML files"))
+    _add_rename(verbs.add_parser("rename", help="change a name everywhere in a knowledge base"))
+    _add_impact(verbs.add_parser("impact", help="which cases a changed knowledge base advises otherwise"))
+    _add_keys(verbs.add_parser("keys", help="make a key to sign releases with, or show one"))
+    _add_release(verbs.add_parser("release", help="state, approve and show releases of a knowledge base"))
     return parser
 
 
@@ -130,7 +135,10 @@ def _add_store(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_kb(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--kb", metavar="DIR", type=Path, help="a knowledge base other than the packaged one")
+    parser.add_argument("--kb", metavar="DIR", type=Path, help=_KB)
+
+
+_KB = "a knowledge base other than the packaged one"
 
 
 def _add_depth(parser: argparse.ArgumentParser) -> None:
@@ -160,6 +168,60 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--form", choices=["text", "json"], default="text", help="text for readers, or JSON")
     parser.add_argument("--explain", metavar="CODE", help="what a problem's code means, with examples")
     parser.add_argument("--as-of", metavar="DATE", help="the day whose thresholds are checked (default: today)")
+    _add_kb(parser)
+
+
+def _add_schema(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("kind", metavar="KIND", nargs="?", help="print one: rule, case, ... (default: list them)")
+    written = parser.add_mutually_exclusive_group()
+    written.add_argument("-o", "--output", metavar="DIR", type=Path, help="write them all into a folder")
+    written.add_argument(
+        "--modelines", action="store_true", help="write them into the knowledge base, and point its files at them"
+    )
+    _add_kb(parser)
+
+
+def _add_rename(parser: argparse.ArgumentParser) -> None:
+    kinds = ["term", "choice", "threshold", "option", "claim", "rule"]
+    parser.add_argument("kind", choices=kinds, help="what it is the name of")
+    parser.add_argument("old", metavar="OLD", help="the name now")
+    parser.add_argument("new", metavar="NEW", help="the name from now on")
+    parser.add_argument("--of", metavar="OWNER", default="", help="a choice's term or TABLE.COLUMN; a claim's source")
+    parser.add_argument("--look", action="store_true", help="show what would change, and change nothing")
+    _add_kb(parser)
+
+
+def _add_impact(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--against",
+        metavar="WHAT",
+        help="a folder, or a version released here (default: the last one, or the packaged)",
+    )
+    _add_kb(parser)
+
+
+def _add_keys(parser: argparse.ArgumentParser) -> None:
+    done = parser.add_mutually_exclusive_group(required=True)
+    done.add_argument("--new", metavar="NAME", help="make a key of this name; it asks for a passphrase")
+    done.add_argument("--show", metavar="FILE", type=Path, help="print the public key in a .pub file")
+    parser.add_argument("-o", "--output", metavar="FILE", type=Path, help="the key's file (default: NAME.key)")
+
+
+def _add_release(parser: argparse.ArgumentParser) -> None:
+    steps = parser.add_subparsers(dest="step", metavar="STEP")
+    proposing = steps.add_parser("propose", help="state what the next release holds, and sign that")
+    approving = steps.add_parser("approve", help="approve what somebody else has stated, and sign that")
+    for step in (proposing, approving):
+        step.add_argument("version", metavar="VERSION", help="like 0.2.0")
+        step.add_argument(
+            "--key", metavar="FILE", type=Path, required=True, help="your key; it asks for the passphrase"
+        )
+    back = steps.add_parser("back", help="make the knowledge base again what a release held")
+    back.add_argument("version", metavar="VERSION", help="the release to go back to")
+    back.add_argument("new", metavar="NEW", help="the version that it gets")
+    show = steps.add_parser("show", help="the releases, and what the knowledge base is now")
+    for step in (proposing, approving, back, show):
+        step.add_argument("--kb", metavar="DIR", type=Path, default=argparse.SUPPRESS, help=_KB)
     _add_kb(parser)
 
 
