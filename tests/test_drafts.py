@@ -22,7 +22,8 @@ from kb.editing.draft import Change, Draft, Step, begun
 from kb.editing.edits import Inserted, Put, Removed, TakenOut, Written
 from kb.editing.shelf import Shelf
 from kb.folder import OWN, UNFINISHED, read_folder, read_texts
-from kb.from_yaml.base import load_base
+from kb.from_yaml.base import base_from, load_base
+from kb.from_yaml.rules_read import RulesRead
 from kb.problems import Refused
 from kb.yaml_tree import read_tree
 from tests.builders import SMALL_BASE, TESTS
@@ -340,3 +341,35 @@ def test_any_sequence_of_edits_says_what_was_meant_and_touches_only_its_files(da
     for old, new in draft.changed().values():
         gone = [line for line in difflib.ndiff((old or "").splitlines(), (new or "").splitlines()) if line[0] == "-"]
         assert all(line[2:].startswith(("cites", "because", "  ")) for line in gone)
+
+
+RULE_FILES = sorted(file for file in read_texts(SMALL_BASE)[0] if file.startswith("rules/"))
+KEPT_EDITS = st.sampled_from([
+    *(Change(file=file, edit=Put(path=("because",), value="Another sentence.")) for file in RULE_FILES),
+    *(Change(file=file, edit=Put(path=("then",), value={"caution": "nowhere"})) for file in RULE_FILES[:2]),
+    *(Change(file=file, edit=Removed()) for file in RULE_FILES[2:4]),
+    Change(file="thresholds.yaml", edit=Written(text="")),
+    Change(file="base.yaml", edit=Put(path=("version",), value="9.9.9")),
+])  # fmt: skip
+
+
+def outcome(draft: Draft, read_before: RulesRead | None = None) -> Any:
+    """The base that a draft makes, without its functions' caches; or what is wrong with it."""
+    try:
+        base = base_from(draft.folder(), read_before)
+    except Refused as refused:
+        return refused.problems
+    return base.rules, base.terms, base.thresholds, base.places, base.version, base.digest
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(KEPT_EDITS, st.booleans()), max_size=6))
+def test_a_base_read_with_what_was_kept_is_the_base_read_afresh(moves: list[tuple[Change, bool]]) -> None:
+    draft, kept = begun("base", read_texts(SMALL_BASE)[0]), RulesRead()
+    for change, undo in moves:
+        try:
+            draft = draft.undone() if undo else draft.after(Step(says="a change", changes=(change,)))
+        except Refused:
+            continue  # the file that would be edited is gone
+
+        assert outcome(draft, kept) == outcome(draft)

@@ -13,6 +13,7 @@ from kb.from_yaml.parts import citations, ladder, source, threshold_values, valu
 from kb.from_yaml.profiles import profile, profile_citations
 from kb.from_yaml.reading import shaped
 from kb.from_yaml.rules import RuleReader
+from kb.from_yaml.rules_read import RulesRead
 from kb.from_yaml.shapes import BaseFile, LadderFile, LineShape, ProfileFile, SourceFile, SourceKind, ThresholdShape
 from kb.from_yaml.vocabulary import VocabularyReader
 from kb.model import DesignLine, KnowledgeBase, Option, Profile, Rule, Source, Threshold
@@ -35,9 +36,12 @@ def load_base(folder: Path | None = None) -> KnowledgeBase:
     return with_sign_off(base, place)
 
 
-def base_from(folder: Folder) -> KnowledgeBase:
-    """The knowledge base that a folder's trees describe, fit to be judged; raises Refused."""
-    base = _BaseReader(folder).read()
+def base_from(folder: Folder, read_before: RulesRead | None = None) -> KnowledgeBase:
+    """The knowledge base that a folder's trees describe, fit to be judged; raises Refused.
+
+    `read_before`: what is kept from one reading to the next, where the same folder is read over and over.
+    """
+    base = _BaseReader(folder, read_before or RulesRead()).read()
     unsound = foundations(base)
     if unsound:
         raise Refused(unsound)
@@ -45,8 +49,8 @@ def base_from(folder: Folder) -> KnowledgeBase:
 
 
 class _BaseReader:
-    def __init__(self, folder: Folder) -> None:
-        self._folder = folder
+    def __init__(self, folder: Folder, read_before: RulesRead) -> None:
+        self._folder, self._read_before = folder, read_before
         self._problems = Problems()
         self._problems.found.extend(folder.problems)
         self._cites: list[tuple[str, Place]] = []
@@ -168,8 +172,12 @@ class _BaseReader:
     def _rules(self, folder: str, reader: RuleReader, scope: Scope) -> dict[str, Rule]:
         """The rules below a folder; ids are unique over the whole base, profiles included."""
         rules: dict[str, Rule] = {}
+        self._read_before.over(self._folder)
         for path, document in self._folder.below(folder):
-            rule = reader.read(path, document, ConditionReader(document, scope, self._problems))
+            before, problems = self._read_before.rule(document), len(self._problems.found)
+            rule = before or reader.read(path, document, ConditionReader(document, scope, self._problems))
+            if rule is not None and len(self._problems.found) == problems:
+                self._read_before.keep(document, rule)
             if rule is None:
                 continue
             key = f"rule/{rule.id}"
