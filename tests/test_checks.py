@@ -33,3 +33,20 @@ def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
         load_base(base)
 
     assert [problem.code for problem in refused.value.problems] == ["unknown-choice", "wrong-unit", "unknown-limit"]
+
+
+def test_only_what_has_a_date_can_come_after_something(tmp_path: Path) -> None:
+    base = copied_base(tmp_path)
+    rule = next((base / "rules").rglob("*.yaml"))
+    rule.write_text(
+        f"id: {rule.stem}\nbecause: A sentence.\nwhen: {{pain_score: {{after: 5}}}}\nthen: {{caution: block}}\n"
+    )
+
+    assert "'pain_score' is no date, so nothing comes after it" in [problem.what for problem in problems_of(base)]
+
+
+def test_lines_that_are_no_mapping_are_refused(tmp_path: Path) -> None:
+    base = copied_base(tmp_path)
+    (base / "lines.yaml").write_text("- R01\n", encoding="utf-8")
+
+    assert [problem.what for problem in problems_of(base)] == ["the lines are a mapping"]

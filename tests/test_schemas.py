@@ -108,7 +108,7 @@ def parts(node: Any) -> Iterator[dict[str, Any]]:
 def test_every_file_of_a_sound_base_fits_its_schema(of: Any) -> None:
     folder, _base = of()
 
-    assert {kind_of(path) for path in folder.documents} >= set(FILES) - {"lines"}
+    assert {kind_of(path) for path in folder.documents} >= set(FILES) - {"lines", "people"}
     assert every_error(folder, kept_validators(of)) == []
 
 
@@ -457,3 +457,12 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 
     assert (run.returncode, run.stdout) == (1, "")
     assert "it cannot be written" in run.stderr
+
+
+def test_a_list_of_people_fits_its_schema_and_a_wrong_one_does_not() -> None:
+    validator = Draft7Validator(schemas(small_base())["people.json"])
+    person = {"key": "anna+00000000+AAAA", "may": ["write"], "until": "2028-12-31"}
+
+    assert validator.is_valid({"anna": person})
+    for wrong in ({**person, "may": ["sign"]}, {**person, "until": "soon"}, {**person, "role": "author"}, {}):
+        assert not validator.is_valid({"anna": wrong})

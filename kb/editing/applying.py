@@ -58,6 +58,9 @@ def _alone(folder: Path) -> Iterator[None]:
     lock = FileLock(folder / OWN / "lock", timeout=_PATIENCE)
     try:
         (folder / OWN).mkdir(exist_ok=True)
+        (folder / OWN / ".gitignore").write_text(
+            "*\n", encoding="utf-8"
+        )  # no knowledge, so nothing to keep versions of
         with lock:
             yield
     except Timeout:

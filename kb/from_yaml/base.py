@@ -209,7 +209,10 @@ class _BaseReader:
     def _lines(self) -> dict[str, DesignLine]:
         """The lines of the clinical design, where the base lists them."""
         document = self._folder.documents.get("lines.yaml")
-        if document is None or not isinstance(document.root.value, dict):
+        if document is None:
+            return {}
+        if not isinstance(document.root.value, dict):
+            self._problems.add("wrong-type", "the lines are a mapping", document.place(), "see FORMAT.md")
             return {}
         found: dict[str, DesignLine] = {}
         for name in document.root.value:

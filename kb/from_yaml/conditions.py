@@ -102,6 +102,10 @@ class ConditionReader:
             mend = nearest(word, _HOWS)
             self._refuse(inner, "wrong-comparison", f"no comparison is called '{word}'", mend)
             return None
+        if word == "after" and not isinstance(kind, Age):
+            what = f"'{term}' is no date, so nothing comes after it"
+            self._refuse(inner, "wrong-comparison", what, "use at_least, above, at_most or below")
+            return None
         return self._limited(term, kind, how, limit)
 
     def _limited(self, term: str, kind: Number | Age, how: How, limit: Node) -> Condition | None:

@@ -217,3 +217,11 @@ class RuleFile(Shape):
     overrides: list[Word] = []
     review_by: Text | None = None
     examples: list[dict[Literal["fires", "does not fire", "cannot tell"], dict[Word, Any]]] = []
+
+
+class PersonShape(Shape):
+    """`key`: the public key as `rung keys` prints it, under the person's own name."""
+
+    key: Text
+    may: list[Literal["write", "approve"]] = Field(min_length=1)
+    until: Text

@@ -7,24 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from pydantic import Field
-
 from kb.from_yaml.reading import shaped
-from kb.from_yaml.shapes import Shape, Text
+from kb.from_yaml.shapes import PersonShape
 from kb.problems import Place, Problem, Refused
 from kb.signing import VerifierKey, verifier_key
 from kb.yaml_tree import read_tree
 
 FILE = "people.yaml"
 Part = Literal["write", "approve"]
-
-
-class PersonShape(Shape):
-    """`key`: the public key as `rung keys` prints it, under the person's own name."""
-
-    key: Text
-    may: list[Part] = Field(min_length=1)
-    until: Text
 
 
 @dataclass(frozen=True, slots=True)

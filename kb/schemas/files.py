@@ -15,6 +15,7 @@ from kb.from_yaml.shapes import (
     BaseFile,
     LadderFile,
     LineShape,
+    PersonShape,
     ProfileFile,
     RuleFile,
     SourceFile,
@@ -59,6 +60,7 @@ def schemas(base: KnowledgeBase) -> dict[str, Schema]:
         "rule": _rule(base),
         "profile": _profile(base),
         "lines": {**keyed({}, ref("LineShape")), "definitions": shapes_of(LineShape, {})},
+        "people": {**keyed({}, ref("PersonShape")), "definitions": shapes_of(PersonShape, {"until": _DATE})},
         "case": _case(base),
     }
     made_by = f"Made by `rung schema` from the knowledge base '{base.id}'. Made anew where the base changes."

@@ -16,6 +16,7 @@ FILES = {
     "rule": ("rules/*/*.yaml", "profiles/*/rules/*.yaml"),
     "profile": ("profiles/*/profile.yaml",),
     "lines": ("lines.yaml",),
+    "people": ("people.yaml",),
     "case": ("cases/*.yaml",),
 }
 """The kinds of schema, and the files of a knowledge base that each is for."""
