@@ -1,4 +1,4 @@
-"""From the packaged knowledge to a signed release, by the commands alone."""
+"""From a changed threshold to a signed release, by the commands alone."""
 
 import io
 import sys
@@ -11,6 +11,9 @@ from kb.editing.draft import begun
 from kb.folder import read_folder, read_texts
 from kb.from_yaml.base import load_base
 from kb.signing import read_public
+from tests.builders import SMALL_BASE
+from tests.program import changed as replaced
+from tests.program import small_copy
 from tui.command_line import main
 
 PASSPHRASE = "several plain words"  # noqa: S105  # of keys that are made here and thrown away
@@ -23,13 +26,10 @@ def typed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def base(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
-    """A copy of the packaged base, with a positive block from 80 % on."""
-    folder = tmp_path / "mine"
-    assert main(["init", str(folder)]) == 0
-    path = folder / "thresholds.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("value: 50, cites: [G1,", "value: 80, cites: [G1,"))
-    capsys.readouterr()
+def base(tmp_path: Path) -> Path:
+    """A copy of the small base, with a positive block from 85 % on."""
+    folder = small_copy(tmp_path)
+    replaced(folder / "thresholds.yaml", "value: 50", "value: 85")
     return folder
 
 
@@ -50,10 +50,9 @@ def people(base: Path, tmp_path: Path) -> tuple[Path, Path]:
 
 
 def prove_anew(base: Path) -> None:
-    """Correct the examples of rules, and take out the reference cases, that rest on a cut-off of 50 %."""
-    for path in (base / "rules" / "blocks").glob("*_block_*.yaml"):
-        text = path.read_text(encoding="utf-8")
-        path.write_text(text.replace(": 50", ": 80").replace(": 49", ": 79"), encoding="utf-8")
+    """Correct the examples, and take out the reference cases, that rest on a cut-off of 50 %."""
+    rule = base / "rules" / "result" / "block_was_positive.yaml"
+    rule.write_text(rule.read_text(encoding="utf-8").replace(": 50", ": 85").replace(": 49", ": 84"), encoding="utf-8")
     for problem in unmet(read_folder(base, cases=True), load_base(base)):
         (base / "cases" / Path(problem.where.file).name).unlink(missing_ok=True)
 
@@ -71,8 +70,8 @@ def test_a_changed_base_is_released_by_two_people_and_used(
     assert main(["release", "--kb", str(base)]) == 0
     shown = capsys.readouterr().out
     assert "0.2.0: stated by anna" in shown
-    assert "now: 'rfa' 0.2.0, released (by anna, approved by ben on" in shown
-    case = next((base / "cases").glob("art_1*.yaml"))
+    assert "now: 'small' 0.2.0, released (by anna, approved by ben on" in shown
+    case = next((base / "cases").glob("*.yaml"))
     assert main(["explain", str(case), "--kb", str(base)]) == 0
     assert "released (by anna, approved by ben" in " ".join(capsys.readouterr().out.split())
 
@@ -82,12 +81,12 @@ def test_a_changed_base_is_released_by_two_people_and_used(
 
 
 def test_the_impact_of_a_change_is_told_case_by_case(base: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code = main(["impact", "--kb", str(base)])
+    code = main(["impact", "--kb", str(base), "--against", str(SMALL_BASE)])
 
     said = capsys.readouterr().out
     assert code == 1
-    assert "Relief that makes a diagnostic block positive (positive_block): 50 % from 2020-01-01" in said
-    assert "→ Relief that makes a diagnostic block positive (positive_block): 80 %" in said
+    assert "Relief that makes a block positive (positive_block): 50 % from 2020-01-01" in said
+    assert "→ Relief that makes a block positive (positive_block): 85 %" in said
     assert "offered → " in said
 
 

@@ -64,20 +64,24 @@ def test_a_name_is_changed_everywhere_and_changed_back_gives_the_same_files(
     assert not [one for one in every(after) if (one.kind, one.name, one.owner) == (kind, name, owner)]
 
 
-@pytest.mark.parametrize(
-    ("kind", "name", "new", "owner"),
-    [("term", "cause", "why_it_failed", ""), ("choice", "recurrence", "grown_back", "cause"),
-     ("choice", "conventional", "thermal", "ablations.kind"), ("threshold", "positive_block", "good_block", ""),
-     ("option", "repeat_rfa", "another_ablation", ""), ("claim", "C16", "C160", "")],
-)  # fmt: skip
-def test_after_renaming_every_proof_holds_as_before(kind: str, name: str, new: str, owner: str) -> None:
-    folder = renamed(PACKAGED_DRAFT, kind, name, new, owner).folder(cases=True)  # type: ignore[arg-type]
+def test_after_renaming_every_proof_holds_as_before() -> None:
+    draft = PACKAGED_DRAFT
+    for kind, name, new, owner in RENAMED:
+        draft = renamed(draft, kind, name, new, owner)  # type: ignore[arg-type]
+    folder = draft.folder(cases=True)
     base = base_from(folder)
 
     rules = [problem for proof in prove_rules(base, date(2026, 11, 22)) for problem in proof.problems]
     cases = [problem for one in reference_cases(folder, base) for problem in prove_reference(base, one).problems]
 
     assert (rules, cases) == ([], [])
+
+
+RENAMED = [
+    ("choice", "recurrence", "grown_back", "cause"), ("term", "cause", "why_it_failed", ""),
+    ("choice", "conventional", "thermal", "ablations.kind"), ("threshold", "positive_block", "good_block", ""),
+    ("option", "repeat_rfa", "another_ablation", ""), ("claim", "C16", "C160", ""),
+]  # fmt: skip
 
 
 def test_references_say_where_a_name_stands_and_where_it_is_defined() -> None:

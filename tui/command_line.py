@@ -183,7 +183,7 @@ def _add_schema(parser: argparse.ArgumentParser) -> None:
 
 def _add_rename(parser: argparse.ArgumentParser) -> None:
     kinds = ["term", "choice", "threshold", "option", "claim", "rule"]
-    parser.add_argument("kind", choices=kinds, help="what it is the name of")
+    parser.add_argument("kind", metavar="KIND", choices=kinds, help=f"what it is the name of: {', '.join(kinds)}")
     parser.add_argument("old", metavar="OLD", help="the name now")
     parser.add_argument("new", metavar="NEW", help="the name from now on")
     parser.add_argument("--of", metavar="OWNER", default="", help="a choice's term or TABLE.COLUMN; a claim's source")
