@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from engine.contradictions import contradictions_of
+from engine.contradictions import Clash, clashes_of
 from engine.findings import Findings, findings_of, known_values
 from engine.judging import Judge
 from engine.network import Network, disagreements
@@ -45,7 +45,12 @@ class Consultation:
     @cached_property
     def contradictions(self) -> tuple[Problem, ...]:
         """What the case says that cannot all be true."""
-        return contradictions_of(self.case, self.edition, self._entered)
+        return tuple(dict.fromkeys(clash.problem for clash in self.clashes))
+
+    @cached_property
+    def clashes(self) -> tuple[Clash, ...]:
+        """The same, each with the facts that make it."""
+        return clashes_of(self.case, self.edition, self._entered)
 
     @cached_property
     def _entered(self) -> dict[str, Findings]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,8 +12,8 @@ from engine.opinion import Opinion
 from engine.sweep import Change, sweep
 from engine.truth import Truth
 from kb.cells import in_words
-from kb.model import Exclude, Recommend
-from kb.terms import Term, Value
+from kb.model import Exclude, KnowledgeBase, Recommend
+from kb.terms import Of, Term, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +39,53 @@ class Question:
     safety: bool = False
 
 
-def next_question(opinions: Iterable[Opinion]) -> Question | None:
-    """The open question that settles most, over all targets: safety first, then what holds a recommended option."""
-    ranked = [entry for opinion in opinions for entry in _candidates(opinion)]
-    return min(ranked, key=lambda entry: entry[0])[1] if ranked else None
+Asked = tuple[str, str, str | None]
+"""A question by its kind, its id, and the site that it is about; None where it is about the patient."""
+
+
+def asked_as(base: KnowledgeBase, kind: str, name: str, target: str) -> Asked:
+    """The question that a term, a group or a table is asked by; of the patient it is the same at every site."""
+    match kind:
+        case "group":
+            of = base.members(name)[0].of
+        case "table":
+            of = base.tables[name].of
+        case _:
+            of = base.terms[name].of
+    return kind, name, None if of is Of.PATIENT else target
+
+
+def next_question(opinions: Iterable[Opinion], aside: Sequence[Asked] = ()) -> Question | None:
+    """The open question that settles most, over all targets: safety first, then what holds a recommended option.
+
+    Those put aside are left out, and come back, in the order in which they were put aside, once no other is open.
+    """
+    every = list(opinions)
+    ranked = [entry for opinion in every for entry in _candidates(opinion, _waiting(opinion, aside))]
+    if ranked:
+        return min(ranked, key=lambda entry: entry[0])[1]
+    open_ones = [question for opinion in every for _, question in _candidates(opinion, _open(opinion))]
+    left = {asked_as(every[0].edition.base, one.kind, one.id, one.target): one for one in reversed(open_ones)}
+    return next((left[asked] for asked in aside if asked in left), None)
+
+
+def still_aside(opinions: Iterable[Opinion], aside: Sequence[Asked]) -> tuple[Asked, ...]:
+    """Those put aside that are still open, in the order in which they were put aside."""
+    if not aside:
+        return ()
+    left = {_about(opinion, term) for opinion in opinions for term in _open(opinion)}
+    return tuple(asked for asked in aside if asked in left)
 
 
 Rank = tuple[bool, bool, int, int, int, int]
 """Safety first; then what holds a recommended option; then what settles most whatever the answer, serves most rungs,
 settles most in all; then the vocabulary's order."""
 
+Serves = Mapping[str, tuple[str, ...]]
+"""Open terms that can still be asked, each with the options that it serves."""
 
-def _candidates(opinion: Opinion) -> Iterator[tuple[Rank, Question]]:
-    waiting = _waiting(opinion)
+
+def _candidates(opinion: Opinion, waiting: Serves) -> Iterator[tuple[Rank, Question]]:
     positions = {term: number for number, term in enumerate(opinion.edition.base.terms)}
     asked: dict[str, tuple[Rank, Question]] = {}
     for term, serves in waiting.items():
@@ -65,15 +99,38 @@ def _candidates(opinion: Opinion) -> Iterator[tuple[Rank, Question]]:
     yield from asked.values()
 
 
-def _waiting(opinion: Opinion) -> dict[str, tuple[str, ...]]:
-    """The open terms that can still be asked, each with the options that wait for it.
+def _waiting(opinion: Opinion, aside: Sequence[Asked] = ()) -> Serves:
+    """The open terms that some option waits for, but for those put aside.
 
     Once none waits: those that could rule an offered option out and were only noted.
     """
-    waiting = _askable(opinion, {rung.option.id: rung.waiting_on for rung in opinion.ladder})
+    for serves in (_waited_for(opinion), _noted(opinion)):
+        left = {term: options for term, options in serves.items() if _about(opinion, term) not in aside}
+        if left:
+            return left
+    return {}
+
+
+def _open(opinion: Opinion) -> Serves:
+    """Both the terms that some option waits for, and those that were only noted."""
+    return {**_noted(opinion), **_waited_for(opinion)}
+
+
+def _waited_for(opinion: Opinion) -> Serves:
+    return _askable(opinion, {rung.option.id: rung.waiting_on for rung in opinion.ladder})
+
+
+def _noted(opinion: Opinion) -> Serves:
     offered = [rung for rung in opinion.ladder if rung.standing is Standing.OFFERED]
-    noted = {rung.option.id: opinion.open_terms(list(rung.noted)) for rung in offered}
-    return waiting or _askable(opinion, noted)
+    return _askable(opinion, {rung.option.id: opinion.open_terms(list(rung.noted)) for rung in offered})
+
+
+def _about(opinion: Opinion, name: str) -> Asked:
+    """The question that an open term is asked by: its group's, its history's, or its own."""
+    base, gap = opinion.edition.base, opinion.entered[name].gap
+    group = base.terms[name].group
+    kind, about = ("group", group) if group else ("table", gap.table) if gap else ("term", name)
+    return asked_as(base, kind, about, opinion.target)
 
 
 def _askable(opinion: Opinion, open_terms: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

@@ -38,7 +38,19 @@ def advice(opinion: Opinion) -> str:
 
 
 def briefly(rung: Rung) -> str:
-    """An offered option with its strength and how much speaks against it."""
-    against = len(rung.against) and f"; {len(rung.against)} against"
-    cautions = len(rung.cautions) and f"; {len(rung.cautions)} caution{'s' * (len(rung.cautions) > 1)}"
-    return f"{rung.option.label} ({rung.strength}{against or ''}{cautions or ''})"
+    """An offered option with its strength and what it carries."""
+    return f"{rung.option.label} ({'; '.join(filter(None, (rung.strength, *burdens(rung))))})"
+
+
+def burdens(rung: Rung) -> tuple[str, ...]:
+    """How much speaks against an offered option, warns of it, and is open and could still rule it out."""
+    noted = len(rung.noted)
+    found = f"{noted} open point{'s' * (noted > 1)} could rule it out"
+    return (*speaking(rung), *([found] if noted else []))
+
+
+def speaking(rung: Rung) -> tuple[str, ...]:
+    """How much speaks against an offered option, and how much warns of it."""
+    against, cautions = len(rung.against), len(rung.cautions)
+    found = [f"{against} against"] if against else []
+    return (*found, *([f"{cautions} caution{'s' * (cautions > 1)}"] if cautions else []))

@@ -1,6 +1,11 @@
 """Which knowledge base it is, and who stands behind it."""
 
-from kb.model import KnowledgeBase
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # home says it before anything heavy is imported
+    from kb.model import KnowledgeBase
 
 
 def named(base: KnowledgeBase) -> str:

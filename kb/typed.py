@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,6 +17,8 @@ from kb.terms import Age, Choices, Kind, Number, plain_number, quantity
 _NOT_KNOWN = "asked, not known"
 _SAYS_UNKNOWN = {UNKNOWN, "?", "not known", "dk", _NOT_KNOWN}
 _LONGEST = 300
+_NEXT_TO_NOTHING = 0.1
+_NEGATIONS = frozenset({"no", "not", "none", "nothing", "never", "without"})
 
 _TIMES = ("hours", *DAYS)
 _NUMBER = re.compile(r"([-+]?(?:\d+(?:\.\d*)?|\.\d+)) ?(.*)")
@@ -62,19 +65,26 @@ def legal(kind: Kind) -> str:
     match kind:
         case Choices(labels):
             return f"{listed(labels.values())}; or {UNKNOWN}"
-        case Number(unit=unit, low=low, high=high, whole=whole):
-            span = f"{plain_number(low)} to {plain_number(high)} {unit}, or {UNKNOWN}"
-            return f"a whole number, {span}" if whole else span
+        case Number():
+            return f"{_span(kind)}, or {UNKNOWN}"
         case Age(unit=unit):
             return f"a day: 2026-03-02, 3 {unit} ago; or {UNKNOWN}"
 
 
+def _span(kind: Number) -> str:
+    """The range as a person would say it: a lowest number that is next to nothing is anything above 0."""
+    high = f"{plain_number(kind.high)} {kind.unit}"
+    if not kind.whole and 0 < kind.low < _NEXT_TO_NOTHING:
+        return f"more than 0, up to {high}"
+    return f"{'a whole number, ' if kind.whole else ''}{plain_number(kind.low)} to {high}"
+
+
 def completions(kind: Kind, text: str) -> tuple[str, ...]:
-    """The choices whose id or label has a word that begins with what was typed; none for other kinds."""
-    begun = _folded(text)
-    if not isinstance(kind, Choices) or (text.strip() and not begun):
+    """The choices that have every word typed, or one that begins with it; none for other kinds."""
+    words = _words(text)
+    if not isinstance(kind, Choices) or (text.strip() and not words):
         return ()
-    return tuple(name for name, label in kind.labels.items() if _has(name, begun) or _has(label, begun))
+    return tuple(name for name, label in kind.labels.items() if _has(f"{name} {label}", words))
 
 
 def _cleaned(kind: Kind, text: str, at: Given) -> str:
@@ -94,14 +104,19 @@ def _folded(text: str) -> str:
     return " ".join(text.casefold().replace("_", " ").split())
 
 
-def _has(text: str, begun: str) -> bool:
+def _words(text: str) -> list[str]:
+    return [word for part in _folded(text).split() if (word := part.strip("()[]"))]
+
+
+def _has(text: str, words: Sequence[str]) -> bool:
+    """Whether every word begins a word of the text, wherever it stands, also in brackets."""
     folded = _folded(text)
-    starts = (0, *(word.start() for word in re.finditer(r"\w+", folded)))
-    return any(folded.startswith(begun, start) for start in starts)
+    starts = [word.start() for word in re.finditer(r"\w+", folded)]
+    return all(any(folded.startswith(word, start) for start in starts) for word in words)
 
 
 def _choice(kind: Choices, text: str, at: Given) -> Typed:
-    """By id, else by label, else by what one id or label alone begins with."""
+    """By id, else by label, else by what one alone begins with, else by words that one alone has."""
     wanted = _folded(text)
     folded = {name: (_folded(name), _folded(label)) for name, label in kind.labels.items()}
     found = (
@@ -109,13 +124,21 @@ def _choice(kind: Choices, text: str, at: Given) -> Typed:
         or [name for name, (_, label) in folded.items() if label == wanted]
         or [name for name, both in folded.items() if wanted and any(one.startswith(wanted) for one in both)]
     )
-    if len(found) == 1:
-        return Typed(found[0], kind.labels[found[0]])
-    if found:
-        several = listed(f"{name} ({kind.labels[name]})" for name in found)
-        raise at.refuse("unknown-choice", f"'{text}' may be one of several: {several}", "type more of the one meant")
+    inside = () if found else completions(kind, text)
+    if len(found) == 1 or (len(inside) == 1 and not _turned(kind.labels[inside[0]], text)):
+        (name,) = found or inside
+        return Typed(name, kind.labels[name])
+    if found or inside:
+        named = listed(f"{name} ({kind.labels[name]})" for name in found or inside)
+        what = f"'{text}' may be {'one of several: ' if len(found or inside) > 1 else ''}{named}"
+        raise at.refuse("unknown-choice", what, "type more of the one meant")
     mend = nearest(text.casefold(), [*kind.labels.values(), UNKNOWN])
     raise at.refuse("unknown-choice", f"'{text}' is not a choice of '{at.name}'", mend)
+
+
+def _turned(label: str, text: str) -> bool:
+    """Whether a label denies something, and what was typed of it does not: "treated" is not "not yet treated"."""
+    return bool(_NEGATIONS.intersection(re.findall(r"\w+", _folded(label))).difference(_words(text)))
 
 
 def _number(kind: Number, text: str, at: Given, as_of: date) -> Typed:

@@ -1,7 +1,9 @@
 """Small builders for the tests of the store."""
 
 import os
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 
 import pytest
@@ -115,6 +117,14 @@ def with_moves(place: str, moves: int) -> str:
     """A consultation with so many moves, in a store that is closed again."""
     with open_store(place) as store:
         return a_consultation(store, *[PAIN] * moves)
+
+
+@contextmanager
+def locked(place: str) -> Iterator[Callable[[], None]]:
+    """A store that another program is writing to, until it is let go of."""
+    with closing(sqlite3.connect(place, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield lambda: other.execute("ROLLBACK") and None
 
 
 def refusal(place: str | None) -> Problem:

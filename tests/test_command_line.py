@@ -234,7 +234,7 @@ def test_rung_alone_on_a_terminal_opens_the_home_screen() -> None:
     with subprocess.Popen(PROGRAM, stdin=theirs, stdout=theirs, stderr=theirs, cwd=ELSEWHERE, env=around()) as run:
         os.close(theirs)
         shown = b""
-        while b"no clinician has signed it" not in shown:
+        while b"draft (not signed)" not in shown:
             shown += os.read(ours, 65536)
         os.write(ours, b"\x11")  # Ctrl+Q
         with contextlib.suppress(OSError):  # the other side was closed

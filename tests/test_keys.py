@@ -9,9 +9,11 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.keys import format_key
 from textual.screen import Screen
+from textual.widgets._footer import FooterKey
 
 from kb.folder import PACKAGED
 from tests.driving import Driver, driven, press
+from tests.make_pictures import finished
 from tui.actions import ACTIONS
 from tui.screens.help import HelpScreen, key_lines
 
@@ -53,6 +55,21 @@ def _without_method(found: list[tuple[DOMNode, str, Binding]]) -> Iterator[str]:
 @pytest.mark.parametrize("name", [*SCREENS, *HOMES])
 def test_help_names_every_key(name: str, tmp_path: Path) -> None:
     assert asyncio.run(unannounced(tmp_path, name)) == ([], [])
+
+
+@pytest.mark.parametrize("name", [*SCREENS, *HOMES])
+def test_at_sixty_columns_no_key_at_the_foot_is_cut(name: str, tmp_path: Path) -> None:
+    async def keys() -> list[FooterKey]:
+        async with driven(tmp_path, case=DEMO if name in SCREENS else None, size=(60, 24)) as pilot:
+            await press(pilot, *(SCREENS | HOMES)[name].split())
+            await finished(pilot)
+            screen = pilot.app.screen
+            return [
+                key for key in screen.query(FooterKey)
+                if key.region not in screen.find_widget(key).clip or key.size.width < len(str(key.render()))
+            ]  # fmt: skip
+
+    assert asyncio.run(keys()) == []
 
 
 def test_every_action_has_its_own_sentence_and_no_screen_gives_a_key_two_meanings() -> None:

@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 
 from engine.consultation import Consultation
 from engine.judging import Judge, Standing
+from engine.questions import Asked, asked_as, next_question, still_aside
 from engine.sweep import Sweep, sweep
 from engine.truth import Truth
 from engine.turns import turns
+from exports.advice import briefly
 from kb.case import Case, Known
 from kb.conditions import AllOf, OneOf
 from kb.model import Caution, Derive, Exclude, KnowledgeBase, Oppose, Recommend, Rule
@@ -50,6 +52,16 @@ def test_an_exclusion_that_is_only_noted_does_not_hold_its_option() -> None:
 
     assert ready.rung("o0").standing is Standing.OFFERED
     assert [rule.id for rule in ready.rung("o0").noted] == ["bar"]
+
+
+def test_the_advice_counts_what_could_still_rule_an_option_out() -> None:
+    rules = [a_rule(f"bar{n}", BARRED, Exclude(("o0",), holds=False)) for n in range(2)]
+    one = asked(a_ladder(recommended(), rules[0]), wanted="yes")
+    two = asked(a_ladder(recommended(), *rules, a_rule("against", WANTED, Oppose(("o0",)))), wanted="yes")
+
+    assert briefly(one.rung("o0")) == "o0 (strong; 1 open point could rule it out)"
+    assert briefly(two.rung("o0")) == "o0 (strong; 1 against; 2 open points could rule it out)"
+    assert briefly(two.answer("barred", "no").rung("o0")) == "o0 (strong; 1 against)"
 
 
 def test_an_exclusion_is_never_outweighed() -> None:
@@ -257,3 +269,27 @@ def test_what_is_only_noted_is_asked_once_nothing_waits() -> None:
     assert ready.next_question is not None
     assert ready.next_question.id == "barred"
     assert ready.answer("barred", "no").next_question is None
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_questions_put_aside_leave_room_for_every_other_and_come_back_in_their_order(seed: int) -> None:
+    """Each open question is put once before any comes back; none is lost, and none is put that is not open."""
+    consultation, aside = known_case(RandomBase(seed)), list[Asked]()
+    while (put := about(consultation, aside)) and put not in aside:
+        aside.append(put)
+
+    opinion = consultation.opinion()
+    waiting = {term for rung in opinion.ladder for term in rung.waiting_on}
+    noted = {term for rung in opinion.ladder for term in opinion.open_terms(list(rung.noted))}
+    assert {name for _, name, _ in aside} <= waiting | noted
+    assert still_aside(consultation.opinions, aside) == tuple(aside)
+    for number, first in enumerate(aside):
+        others = [*aside[number:], *aside[:number]]
+        assert about(consultation, others) == first
+        assert about(consultation, others[1:]) == first
+
+
+def about(consultation: Consultation, aside: list[Asked]) -> Asked | None:
+    """What is asked next."""
+    question = next_question(consultation.opinions, aside)
+    return asked_as(consultation.base, question.kind, question.id, question.target) if question else None

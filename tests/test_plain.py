@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from threading import Timer
 
 import pytest
 from hypothesis import given, settings
@@ -24,6 +25,7 @@ from kb.from_yaml.case import load_case
 from kb.moves import HistoryGiven, NoneOf
 from tests.builders import DAY, SMALL_BASE, small_base
 from tests.program import ELSEWHERE, PROGRAM, SOUND, around, rung
+from tests.stores import locked
 from tests.talking import heard, lines_of, talked
 from tui.command_line import main
 from tui.desk import Desk
@@ -83,7 +85,7 @@ def test_a_whole_consultation_goes_from_nothing_to_a_decision(tmp_path: Path) ->
     assert "kept: Decided: Diagnostic block; note: Agreed with the patient.\n" in run.stdout
     with open_store(str(place)) as store:
         [kept] = store.listed()
-    assert (kept.case, kept.decided, kept.moves) == ("KNEE-1", True, 6)
+    assert (kept.case, kept.decided, kept.moves) == ("KNEE-1", ("left knee",), 6)
     assert f"rung consult --plain --resume {kept.id}" in run.stdout
 
 
@@ -178,6 +180,84 @@ def test_words_that_fit_several_questions_list_them_and_nothing_is_guessed() -> 
     ]  # fmt: skip
     assert "Your question: Which blocks has this pain had, oldest first?" in after("ask blocks", text)
     assert "no question has the words 'nothing of the kind'" in text
+
+
+def test_help_and_stop_are_told_of_at_once_and_work_at_the_very_first_prompts(ran: Ran) -> None:
+    for step in range(len(BEGINNING)):
+        code, text, wrong = ran(*BEGINNING[:step], "help", "STOP")
+
+        assert (code, wrong) == (0, "")
+        assert "At any prompt help says what can be typed, and stop leaves." in " ".join(text.split("Case?")[0].split())
+        assert after("help", text)[-1] in text.partition("> help")[0]
+        assert after("STOP", text)[-1] == "Nothing was begun."
+
+
+def test_help_asks_again_for_what_is_being_filled_in_and_stop_leaves_it() -> None:
+    text = said("row blocks", "help", "stop", "decide", "help", "1", "help", "23", "help", "stop", "stop")
+
+    asked = [lines[-1] for lines in (after(line, text) for line in ("row blocks", "decide", "1", "23"))]
+    helped = [part.partition("\n> ")[0].splitlines()[-1] for part in text.split("> help\n")[1:]]
+    assert helped == asked
+    assert "New block: not kept." in text
+    assert after("stop", text.partition("Nothing was decided.")[2])[-1] == "The end. Nothing was entered or kept."
+
+
+def test_a_question_that_is_skipped_is_not_answered_and_comes_back_when_nothing_else_is_open() -> None:
+    text, desk, _ = talked(small_base(), empty(), "skip", "skip", "skip", "skip", "stand", "none", "skip")
+
+    assert "put aside for now, and not answered: Red flags" in after("skip", text)
+    told = [line for line in text.splitlines() if "put aside before:" in line]
+    assert told == [
+        "Question put aside before: Is any of these present?",
+        "Question put aside before: Which blocks has this pain had, oldest first?",
+        "Question put aside before: How strong is the pain?",
+    ]
+    assert [line for line in after("stand", text) if line.startswith("Put aside")] == [
+        f"Put aside for now, and not answered: {name}" for name in ("Red flags", "Blocks", "Pain score", "Onset")
+    ]
+    assert desk.course.changes == (NoneOf(group="red_flags"),)
+
+
+def test_the_only_open_question_stays_when_it_is_skipped_and_a_closed_case_has_none() -> None:
+    text = said("none", "none blocks", "2", "skip", "1 year ago", "skip")
+
+    assert after("skip", text)[:3] == [
+        "put aside for now, and not answered: Onset",
+        "No other question is open.",
+        "Question put aside before: When did the pain begin?",
+    ]
+    assert "Not accepted: no question is put" in text
+
+
+def test_a_skipped_question_that_is_asked_for_is_no_longer_put_aside() -> None:
+    text, desk, _ = talked(small_base(), empty(), "skip", "ask red flags", "next")
+
+    assert "Question: Is any of these present?" in after("next", text)
+    assert desk.aside == ()
+
+
+def test_what_clashes_is_named_with_the_commands_that_correct_it() -> None:
+    text = said("ask pain score = 0", "row blocks", "", "50", "", "findings")
+
+    assert "First correct what cannot all be true: ask pain_score or ask blocks." in text
+    assert "  Pain score: 0 points · clashes" in after("findings", text)
+
+
+def test_an_offered_option_is_told_with_what_could_still_rule_it_out() -> None:
+    text, _, _ = talked(BASE, load_case(PACKAGED / "cases" / "art_20.yaml", BASE), "ladder")
+
+    assert "Steroid into the joint (conditional; 4 open points could rule it out)" in " ".join(text.split())
+    assert "offered, conditional; 4 open points could rule it out" in " ".join(" ".join(after("ladder", text)).split())
+
+
+def test_an_answer_that_waits_for_another_program_says_so_and_then_that_it_is_kept(tmp_path: Path) -> None:
+    place = str(tmp_path / "kept.sqlite")
+    with open_store(place) as store, locked(place) as let_go:
+        Timer(0.8, let_go).start()
+        text, well = heard(Desk.begin(small_base(), empty(), store), "none")
+
+    assert [line.partition(" ")[0] for line in after("none", text)[:3]] == ["Saving", "kept:", "Advice:"]
+    assert well
 
 
 def test_a_number_means_the_same_option_whatever_was_answered() -> None:

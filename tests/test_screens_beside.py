@@ -21,6 +21,7 @@ from tui.panes.heading import Heading
 from tui.panes.page import Page
 from tui.panes.row_list import RowList
 from tui.rows.trace import stood_rows
+from tui.screens.problems import TroubleScreen
 from tui.screens.profiles import ProfilesScreen
 from tui.screens.row_form import RowForm
 from tui.screens.time_line import TimeLineScreen
@@ -281,7 +282,13 @@ def test_each_screen_says_what_rung_is_for_leads_from_site_to_site_and_back(tmp_
 
 @pytest.mark.parametrize(
     ("group", "screen"),
-    [("What if", WhatIfScreen), ("Trace", TraceScreen), ("Reading", ProfilesScreen), ("Time line", TimeLineScreen)],
+    [
+        ("What if", WhatIfScreen),
+        ("Trace", TraceScreen),
+        ("Reading", ProfilesScreen),
+        ("Time line", TimeLineScreen),
+        ("Trouble", TroubleScreen),
+    ],
 )
 def test_everything_the_table_of_actions_offers_can_be_done(group: str, screen: type[Screen[None]]) -> None:
     lacking = [action.id for action in ACTIONS[group] if not hasattr(screen, f"action_{action.id.partition('(')[0]}")]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,14 +15,29 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.consultation import Consultation
+from exports.advice import alarms
 from exports.record import canonical, record
 from exports.store import Overtaken, Store, consultations, open_store
-from kb.case import NOWHERE, Case, Decision, History, Known
+from kb.case import NOWHERE, PATIENT, Case, Decision, History, Known
 from kb.course import Course, begun
-from kb.moves import Answered, Dated, Decided, Move, Redone, TargetAdded, TargetRenamed, TargetTakenOut, Undone
+from kb.from_yaml.base import load_base
+from kb.model import KnowledgeBase
+from kb.moves import (
+    Answered,
+    Dated,
+    Decided,
+    Move,
+    NoneOf,
+    Redone,
+    TakenBack,
+    TargetAdded,
+    TargetRenamed,
+    TargetTakenOut,
+    Undone,
+)
 from kb.problems import Refused
-from tests.builders import DAY, small_base
-from tests.stores import KNEE, PAIN, a_consultation, after, pool, quick_folder, two_targets
+from tests.builders import DAY, copied_base, small_base
+from tests.stores import KNEE, PAIN, TARGETS, a_consultation, after, pool, quick_folder, two_targets
 
 NO_PAIN = Answered(term="pain_score", value=0, target=KNEE)
 WAIT = Decided(target=KNEE, option="wait")
@@ -94,11 +110,44 @@ def test_a_resumed_course_is_the_course_that_was_left(store: Store, moves: list[
 
 def assert_kept_as_it_stands(store: Store, consultation: str, course: Course) -> None:
     """What a list shows, which is found without the knowledge base, is what the course shows."""
-    kept = store.kept(consultation)
+    case, alarming = course.case, course.base.alarming
+    kept = store.kept(consultation, alarming)
 
-    assert (kept.as_of, kept.moves) == (course.case.as_of, course.length)
-    assert kept.targets == tuple(known.name for known in course.case.targets)
-    assert kept.decided == isinstance(course.undoes, Decided)
+    sites, decided = [known.name for known in case.targets], {one.target for one in case.decisions}
+    assert (kept.as_of, kept.moves, kept.targets) == (case.as_of, course.length, tuple(sites))
+    assert kept.decided == tuple(name for name in sites if name in decided)
+    assert kept.is_decided == (decided == set(sites))
+    yes = {term for known in (case.patient, *case.targets) for term, value in known.findings.items() if value == "yes"}
+    assert kept.flags == tuple(term for terms in alarming.values() for term in terms if term in yes)
+    assert bool(kept.flags) == any(alarms(opinion) for opinion in Consultation(course.base, case).opinions)
+
+
+@cache
+def flags_of_sites() -> KnowledgeBase:
+    """The small base, its red flags asked of each pain site."""
+    with tempfile.TemporaryDirectory() as folder:
+        base = copied_base(Path(folder))
+        file = base / "vocabulary" / "patient.yaml"
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.replace("of: patient\n    group", "of: target\n    group"), encoding="utf-8")
+        return load_base(base)
+
+
+@THOROUGHLY
+@given(moves=st.lists(st.sampled_from(pool(flags_of_sites())), max_size=40))
+def test_a_list_follows_the_red_flags_of_every_site(store: Store, moves: list[Move]) -> None:
+    """A site may be renamed or taken out, and what was said of it goes with it."""
+    named = {name: Known(name, {"fever": "yes"}) for name in TARGETS[:2]}
+    course = begun(flags_of_sites(), Case("A-1", "", DAY, Known(PATIENT), tuple(named.values())))
+    consultation = store.begin(course.case, course.base)
+
+    for move in moves:
+        then = after(course, move)
+        if then is not None:
+            store.append(consultation, course.length, move)
+            course = then
+
+    assert_kept_as_it_stands(store, consultation, course)
 
 
 @THOROUGHLY
@@ -225,7 +274,7 @@ def test_a_list_shows_how_each_consultation_stands(store: Store) -> None:
 
     base = small_base()
     assert (kept.base, kept.version, kept.digest) == (base.id, base.version, base.digest)
-    assert (kept.case, kept.by, kept.moves, kept.decided) == ("SOUND-2", "Dr. Ey", 7, True)
+    assert (kept.case, kept.by, kept.moves, kept.decided) == ("SOUND-2", "Dr. Ey", 7, ("back",))
     assert (kept.as_of, kept.targets) == (DAY.replace(year=2030), ("left hip", "back"))
     assert kept.begun <= kept.changed
 
@@ -236,7 +285,33 @@ def test_a_decision_that_was_undone_is_none_until_it_is_redone(store: Store) -> 
     before = store.kept(consultation).decided
     store.append(consultation, 3, Redone())
 
-    assert (before, store.kept(consultation).decided) == (False, True)
+    assert (before, store.kept(consultation).decided) == ((), (KNEE,))
+
+
+def test_a_decision_stands_until_its_own_facts_change(store: Store) -> None:
+    """What changes at another site leaves it; what changes of the patient takes it."""
+    elsewhere, patient = PAIN.model_copy(update={"target": "right knee"}), Answered(term="fever", value="no")
+    decided = [
+        store.kept(a_consultation(store, WAIT, move)).decided for move in (elsewhere, TargetAdded(name="hip"), patient)
+    ]
+
+    assert decided == [(KNEE,), (KNEE,), ()]
+
+
+def test_a_red_flag_is_told_as_long_as_it_stands(store: Store) -> None:
+    moves: list[Move] = [
+        Answered(term="weakness", value="yes"), NoneOf(group="red_flags"), Undone(), Undone(), Redone(),
+        TakenBack(kind="group", id="red_flags"), Answered(term="weakness", value="yes"),
+        Answered(term="weakness", value="no"),
+    ]  # fmt: skip
+
+    told = [
+        store.kept(a_consultation(store, *moves[:count]), small_base().alarming).flags
+        for count in range(1, len(moves) + 1)
+    ]
+
+    assert [len(flags) for flags in told] == [1, 1, 1, 0, 1, 0, 1, 0]
+    assert store.kept(a_consultation(store, moves[0])).flags == ()
 
 
 def test_ids_are_short_and_sort_by_when_they_were_made(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from tests.builders import SMALL_BASE
-from tests.program import ELSEWHERE, PROGRAM, SOUND, around
+from tests.program import ELSEWHERE, PROGRAM, SOUND, around, changed, small_copy
 from tui.command_line import main
 
+termios = pytest.importorskip("termios", reason="a terminal needs a POSIX system")
 pty = pytest.importorskip("pty", reason="a pseudo-terminal needs a POSIX system")
 
 EXPLAIN = ("explain", str(SOUND), "--kb", str(SMALL_BASE))
@@ -52,6 +53,69 @@ def unread(*arguments: str) -> tuple[int, str]:
     run = subprocess.run(command, stdout=theirs, stderr=subprocess.PIPE, check=False, cwd=ELSEWHERE, env=around())
     os.close(theirs)
     return run.returncode, run.stderr.decode()
+
+
+def consulting(*arguments: str, keys: bytes = b"", **env: str) -> tuple[int, str]:
+    """The exit code of `rung consult` on a terminal, and all it showed; keys are pressed once it cannot go on."""
+    ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (24, 80))
+    command, shown = [*PROGRAM, "consult", *arguments], b""
+    with subprocess.Popen(
+        command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=ELSEWHERE, env=around(TERM="xterm", **env)
+    ) as run:
+        os.close(theirs)
+        while chunk := _chunk(ours):
+            shown += chunk
+            if keys and b"cannot go on" in shown:
+                os.write(ours, keys)
+                keys = b""
+    os.close(ours)
+    return run.returncode, shown.decode(errors="replace").replace("\r\n", "\n")
+
+
+A_SCREEN = "\x1b[?1049h"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("--kb", "/nonexist"), 2, "/nonexist  unreadable  there is no such folder"),
+        (("--kb", "BROKEN"), 1, "unknown-term"),
+        (("--store", "/dev/null/below/kept.sqlite"), 2, "the store cannot be used"),
+        (("--store", "NO_STORE"), 2, "this is not a store of consultations"),
+        (("BAD_CASE",), 1, "out-of-range"),
+        (("/nonexist.yaml",), 2, "/nonexist.yaml  unreadable"),
+        (("--resume", "nosuch"), 2, "no consultation is called 'nosuch'"),
+    ],
+    ids=lambda value: value[0] if isinstance(value, tuple) else "",
+)
+def test_what_cannot_be_read_is_refused_at_the_shell_before_a_screen_opens(
+    arguments: tuple[str, ...], code: int, words: str, tmp_path: Path
+) -> None:
+    no_store, bad_case = tmp_path / "no_store", tmp_path / "case.yaml"
+    no_store.write_text("This is a letter, and no database.\n" * 40, encoding="utf-8")
+    bad_case.write_text(SOUND.read_text(encoding="utf-8").replace("pain_score: 8", "pain_score: 80"), encoding="utf-8")
+    broken = changed(small_copy(tmp_path) / "rules/steps/wait_while_young.yaml", "onset:", "onsett:").parents[2]
+    places = {"BROKEN": str(broken), "NO_STORE": str(no_store), "BAD_CASE": str(bad_case)}
+    base = () if "--kb" in arguments else ("--kb", str(SMALL_BASE))
+
+    found, shown = consulting(*(places.get(word, word) for word in arguments), *base)
+
+    assert found == code
+    assert A_SCREEN not in shown
+    assert words in shown
+    assert "  mend: " in shown
+
+
+def test_a_store_that_was_not_named_and_cannot_be_used_is_told_on_a_screen_that_stays_and_at_the_shell() -> None:
+    code, shown = consulting(keys=b"q", RUNG_STORE="/dev/null/kept.sqlite")
+
+    assert code == 2
+    assert A_SCREEN in shown
+    assert shown.endswith(
+        "/dev/null/kept.sqlite  unreadable  the store cannot be used: Not a directory\n"
+        "  mend: check the path and its permissions\n1 problem\n"
+    )
 
 
 def test_there_are_no_colour_codes_in_a_pipe() -> None:

@@ -24,6 +24,9 @@ NERVE = Choices(
         "other": "another nerve",
     }
 )
+HEAT = Choices({"conventional": "conventional (thermal)", "cooled": "cooled", "pulsed": "pulsed"})
+TREATED = Choices({"yes": "yes, not yet treated", "no": "no, after assessment"})
+TRIAL_DAYS = Number("days", 0.01, 365)
 RELIEF, LASTED, SESSIONS = Number("%", 0, 100), Number("months", 0, 600), Number("sessions", 0, 50, whole=True)
 ONSET, TRIAL = Age("months"), Age("days")
 KINDS: tuple[Kind, ...] = (YES_NO, NERVE, RELIEF, LASTED, SESSIONS, Number("hours", 0, 1000), ONSET, TRIAL)
@@ -159,6 +162,46 @@ def test_a_beginning_that_several_choices_share_is_refused_with_all_of_them() ->
 
 
 @pytest.mark.parametrize(
+    ("kind", "text", "choice"),
+    [
+        (HEAT, "thermal", "conventional"),
+        (HEAT, "Therm", "conventional"),
+        (HEAT, "(thermal)", "conventional"),
+        (HEAT, "thermal conv", "conventional"),
+        (NERVE, "facet joints", "medial_branch"),
+        (NERVE, "branch", "medial_branch"),
+        (TREATED, "not yet", "yes"),
+        (TREATED, "no, after", "no"),
+    ],
+)
+def test_a_choice_may_be_typed_by_words_anywhere_in_it(kind: Choices, text: str, choice: str) -> None:
+    assert typed(kind, text, "Field", DAY) == Typed(choice, kind.labels[choice])
+
+
+def test_words_that_several_choices_have_are_refused_with_all_of_them() -> None:
+    assert problem(NERVE, "nerve").what == (
+        "'nerve' may be one of several: third_occipital (third occipital nerve), genicular (genicular nerves), median "
+        "(median nerve), other (another nerve)"
+    )
+
+
+def test_a_word_out_of_a_denial_is_not_taken_for_it() -> None:
+    """Who types "treated" does not mean "not yet treated"."""
+    found = problem(TREATED, "treated")
+
+    assert found.what == "'treated' may be yes (yes, not yet treated)"
+    assert (found.code, found.mend) == ("unknown-choice", "type more of the one meant")
+
+
+@given(kind=st.sampled_from([YES_NO, NERVE, HEAT, TREATED]), text=st.text(max_size=12))
+def test_what_is_understood_as_a_choice_is_one_that_is_completed(kind: Choices, text: str) -> None:
+    found = outcome(kind, text, DAY)
+
+    if isinstance(found, Typed) and found.cell != UNKNOWN:
+        assert found.cell in completions(kind, text)
+
+
+@pytest.mark.parametrize(
     ("kind", "text", "mend"),
     [
         (YES_NO, "maybe", "use one of: yes, no, unknown"),
@@ -186,10 +229,11 @@ def test_a_whole_letter_is_no_answer() -> None:
 
 
 def test_what_may_be_typed_is_said_in_a_line() -> None:
-    assert [legal(kind) for kind in (YES_NO, RELIEF, LASTED, SESSIONS, ONSET)] == [
+    assert [legal(kind) for kind in (YES_NO, RELIEF, LASTED, TRIAL_DAYS, SESSIONS, ONSET)] == [
         "yes, no; or unknown",
         "0 to 100 %, or unknown",
         "0 to 600 months, or unknown",
+        "more than 0, up to 365 days, or unknown",
         "a whole number, 0 to 50 sessions, or unknown",
         "a day: 2026-03-02, 3 months ago; or unknown",
     ]

@@ -43,6 +43,7 @@ ACTIONS: Mapping[str, tuple[Action, ...]] = {
         Action("reasons", "f5", "Reasons", "Go to the reasons of the chosen option."),
         Action("alone", "f6", "Pane alone", "Show the pane you are in alone, or all of them again."),
         Action("find", "slash", "Find", "Find a question by a word and answer it.", footer=True),
+        Action("later", "l,f7", "Not now", "Put the question aside, unanswered; it comes back last.", footer=True),
         Action("undo", "z,ctrl+z", "Undo", "Take the last answer back.", footer=True),
         Action("redo", "Z,ctrl+y", "Redo", "Make what was undone stand again."),
         Action("arguments", "a", "Why", "Why, or why not, the chosen option."),
@@ -99,6 +100,7 @@ ACTIONS: Mapping[str, tuple[Action, ...]] = {
         Action("cancel", "escape", "Back", "Go back; nothing is changed.", footer=True),
     ),
     "What if": (
+        Action("later", "l,f7", "Not now", "Put the question aside, unanswered; it comes back last.", footer=True),
         Action("undo", "z,ctrl+z", "Undo", "Take the last answer on the copy back.", footer=True),
         Action("redo", "Z,ctrl+y", "Redo", "Make what was undone stand again."),
         Action("question", "f2", "Question", "Go to the question."),
@@ -126,6 +128,10 @@ ACTIONS: Mapping[str, tuple[Action, ...]] = {
     ),
     "Reading": (
         Action("leave", "escape,q", "Back", "Go back.", footer=True),
+    ),
+    "Trouble": (
+        Action("again", "r", "Try again", "Read the knowledge base and the store again.", footer=True),
+        Action("give_up", "escape,q", "Leave", "Leave Rung; the problems are told again at the shell.", footer=True),
     ),
     "Decision": (
         Action("save", "ctrl+s,enter", "Keep", "Keep the decision.", footer=True),

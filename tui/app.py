@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,6 +58,7 @@ class RungApp(App[None]):
         self.by = by
         self.reaction, self.moment, self.foresight = REACTION, MOMENT, True
         self.mind = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mind")
+        self.gave_up: Refused | None = None
         self._place = store
         self._store: Store | None = None
         self._base: KnowledgeBase | None = None
@@ -74,6 +76,11 @@ class RungApp(App[None]):
         return self._store
 
     @property
+    def today(self) -> date:
+        """The day it is; no screen asks the clock itself."""
+        return date.today()
+
+    @property
     def base(self) -> KnowledgeBase:
         """The knowledge base; read when first wanted. Raises Refused."""
         from kb.from_yaml.base import load_base
@@ -86,6 +93,10 @@ class RungApp(App[None]):
         self.push_screen(HomeScreen())
 
     def on_unmount(self) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the store and of the thinking thread."""
         self.mind.shutdown(wait=True, cancel_futures=True)
         if self._store is not None:
             self._store.close()
@@ -96,9 +107,10 @@ class RungApp(App[None]):
 
     def begin_from(self, path: Path | None) -> None:
         """Begin a consultation from a case file; from the prepared case when none is named."""
-        self.consult(lambda: self._begun(self._case_in(path)))
+        self.consult(lambda: self._begun(self.case_in(path)))
 
-    def _case_in(self, path: Path | None) -> Case:
+    def case_in(self, path: Path | None) -> Case:
+        """The case of a file; the prepared one where none is named. Raises Refused."""
         from kb.folder import PACKAGED
         from kb.from_yaml.case import load_case
 
@@ -121,11 +133,12 @@ class RungApp(App[None]):
 
     async def _consult(self, make: Callable[[], Desk]) -> None:
         from tui.screens.consultation import ConsultationScreen
+        from tui.screens.problems import ProblemsScreen
 
         try:
             desk = await asyncio.get_running_loop().run_in_executor(self.mind, _settled(make))
         except Refused as refused:
-            self.refused(refused)
+            await self.push_screen(ProblemsScreen(refused.problems))
         else:
             await self.push_screen(ConsultationScreen(desk))
             self._say_other_knowledge(desk)
@@ -136,6 +149,17 @@ class RungApp(App[None]):
         if kept and kept.digest != self.base.digest:
             words = f"It was begun with {kept.base} {kept.version} of another digest; standings may differ from then."
             self.notify(words, title="The knowledge has changed", severity="warning", timeout=15)
+
+    def cannot_go_on(self, refused: Refused) -> None:
+        """Say what keeps Rung from going on, on a screen that stays."""
+        from tui.screens.problems import TroubleScreen
+
+        self.push_screen(TroubleScreen(refused))
+
+    def give_up(self, refused: Refused) -> None:
+        """Leave; the command line tells once more what kept Rung from going on."""
+        self.gave_up = refused
+        self.exit()
 
     def refused(self, refused: Refused) -> None:
         """Say what was refused, where, and how to mend it."""

@@ -9,7 +9,7 @@ from engine.consultation import Consultation
 from engine.findings import Status, rows_of
 from engine.opinion import Opinion
 from engine.questions import Effect, Question
-from exports.text_questions import effect_words
+from exports.text_questions import effect_words, lowered
 from kb.case import History
 from kb.case import Row as Event
 from kb.model import KnowledgeBase
@@ -151,7 +151,7 @@ class _Writer:
             answers.append(Answer("done", "n", f"no more: every {table.row} is entered", opens=DONE))
         else:
             none = HistoryGiven(table=table.id, none=True, target=own.target)
-            answers.append(Answer("none", "n", f"none: no {table.row} was done", "", none, chosen=history.none))
+            answers.append(Answer("none", "n", f"none: no {lowered(table.label)}", "", none, chosen=history.none))
         answers += [Answer(f"cell:{one.answer}", "", one.answer, self._words(one)) for one in self._question.effects]
         return self._put(table.label, tuple(answers), back=back, whose=own.target)
 

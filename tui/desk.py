@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from engine.changes import Moved, Rederived, moved, rederived
 from engine.consultation import Consultation
 from engine.deciding import refusal
+from engine.questions import Asked, Question, asked_as, next_question, still_aside
 from exports.store import Store
 from kb.case import Case
 from kb.course import Course, begun
@@ -39,7 +40,8 @@ class Step:
 class Desk:
     """A course, the consultation as it stands, and where it is kept (nowhere for a scratch copy).
 
-    A consultation is kept from its first move on. `ahead` holds moves thought through before anybody made them.
+    A consultation is kept from its first move on. `ahead` holds moves thought through before anybody made them;
+    `aside` the questions put aside for this sitting, of which nothing is kept.
     """
 
     course: Course
@@ -48,6 +50,7 @@ class Desk:
     by: str = ""
     outcome: Outcome = field(default_factory=Outcome)
     ahead: list[tuple[Move, Step]] = field(default_factory=list)
+    aside: tuple[Asked, ...] = ()
 
     def __post_init__(self) -> None:
         self.consultation = thought(self.course)
@@ -95,6 +98,40 @@ class Desk:
         """Work out the next question, which takes a little longer than the ladder."""
         _ = self.consultation.next_question
 
+    def question(self, target: str | None = None) -> Question | None:
+        """The next question: of this site as long as it has one; those put aside once nothing else is open."""
+        consultation = self.consultation
+        if consultation.next_question is None:
+            return None
+        own = [consultation.opinion(target)] if target is not None else []
+        for opinions in (own, consultation.opinions):
+            found = next_question(opinions, self.aside)
+            if found is not None and not self.is_aside(found):
+                return found
+        return next_question(consultation.opinions, self.aside)
+
+    def asked(self, question: Question) -> Asked:
+        """A question as it is put aside."""
+        return asked_as(self.course.base, question.kind, question.id, question.target)
+
+    def is_aside(self, question: Question) -> bool:
+        """Whether a question was put aside."""
+        return self.asked(question) in self.aside
+
+    def put_aside(self, asked: Asked) -> None:
+        """Leave a question for now; it comes back after those put aside before it."""
+        self.take_up(asked)
+        self.aside = (*self.aside, asked)
+
+    def take_up(self, asked: Asked) -> None:
+        """A question that is asked by hand, or answered, is no longer put aside."""
+        self.aside = tuple(one for one in self.aside if one != asked)
+
+    @property
+    def still_aside(self) -> tuple[Asked, ...]:
+        """What was put aside and is still open."""
+        return still_aside(self.consultation.opinions, self.aside)
+
     def _keep(self, move: Move) -> None:
         if self.store is None:
             return
@@ -104,7 +141,7 @@ class Desk:
 
     def scratch(self) -> Desk:
         """A copy that is kept nowhere."""
-        return Desk(begun(self.course.base, self.course.case))
+        return Desk(begun(self.course.base, self.course.case), aside=self.aside)
 
 
 def thought(course: Course) -> Consultation:

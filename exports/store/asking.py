@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select
 
-from exports.store.kept import TELLING
 from exports.store.tables import CONSULTATIONS, MOVES
 
 _THE_ONE = CONSULTATIONS.c.id == bindparam("consultation")
@@ -47,6 +46,6 @@ LISTED = LIST.where(_THE_ONE)
 
 
 def glances(consultations: Iterable[str]) -> Select[Any]:
-    """The moves of these consultations from which a list learns something."""
+    """The moves of these consultations, as a list follows them."""
     asked = select(MOVES.c.consultation, MOVES.c.number, MOVES.c.kind, MOVES.c.move)
-    return asked.where(MOVES.c.consultation.in_(list(consultations)), MOVES.c.kind.in_(TELLING))
+    return asked.where(MOVES.c.consultation.in_(list(consultations)))

@@ -14,7 +14,8 @@ from sqlalchemy.exc import IntegrityError
 
 from exports.store import asking, sqlite
 from exports.store.beginning import beginning
-from exports.store.kept import Glance, Kept, kept
+from exports.store.following import Glance, Watched
+from exports.store.kept import Kept, kept
 from exports.store.opening import engine_at, prepare
 from exports.store.place import address, default_place, shown
 from exports.store.refusals import ANSWER_LOST, CONSULTATION_LOST, Overtaken, refused, told
@@ -108,18 +109,21 @@ class Store:
             moves = connection.execute(asking.COURSE, asked).all()
         return resumed(base, row.beginning, moves, self._of(consultation))
 
-    def kept(self, consultation: str) -> Kept:
+    def kept(self, consultation: str, watched: Watched | None = None) -> Kept:
         """One consultation as a list shows it. Raises Refused when there is none of that id."""
         with told(self.place), self._engine.begin() as connection:
             row = self._row(connection, asking.LISTED, consultation)
-            return next(_glanced(connection, [row]))
+            return next(_glanced(connection, [row], watched or {}))
 
-    def listed(self, search: str = "", limit: int = 200) -> tuple[Kept, ...]:
-        """What is kept, the newest change first: where every word of `search` is in id, case, targets or `by`."""
+    def listed(self, search: str = "", limit: int = 200, watched: Watched | None = None) -> tuple[Kept, ...]:
+        """What is kept, the newest change first: where every word of `search` is in id, case, targets or `by`.
+
+        `watched`: what is told of each where it stands answered yes.
+        """
         words = search.casefold().split()
         with told(self.place), self._engine.begin() as connection:
             parts = connection.execute(asking.LIST).partitions(_AT_ONCE)
-            every = (one for rows in parts for one in _glanced(connection, rows))
+            every = (one for rows in parts for one in _glanced(connection, rows, watched or {}))
             return tuple(islice((one for one in every if _has(one, words)), limit))
 
     def _of(self, consultation: str) -> str:
@@ -144,12 +148,12 @@ class Store:
         return row
 
 
-def _glanced(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[Kept]:
+def _glanced(connection: Connection, rows: Sequence[Row[Any]], watched: Watched) -> Iterator[Kept]:
     """Each consultation with what its moves made of it."""
-    telling: dict[str, dict[int, Glance]] = {row.id: {} for row in rows}
-    for consultation, number, kind, move in connection.execute(asking.glances(telling)):
-        telling[consultation][number] = Glance(kind, move)
-    return (kept(row, telling[row.id]) for row in rows)
+    moves: dict[str, dict[int, Glance]] = {row.id: {} for row in rows}
+    for consultation, number, kind, move in connection.execute(asking.glances(moves)).all():
+        moves[consultation][number] = Glance(kind, move)
+    return (kept(row, moves[row.id], watched) for row in rows)
 
 
 def _has(one: Kept, words: Sequence[str]) -> bool:

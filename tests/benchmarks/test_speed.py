@@ -6,7 +6,10 @@ Run: pytest tests/benchmarks -n0 --benchmark-only --benchmark-columns=median,iqr
 from __future__ import annotations
 
 import itertools
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,9 +18,11 @@ from engine.consultation import Consultation, network
 from engine.explanation import reasons
 from engine.network import Network
 from engine.turns import turns
+from exports.store import open_store
 from kb.folder import PACKAGED
 from kb.from_yaml.base import load_base
 from kb.from_yaml.case import load_case
+from kb.moves import Answered, Decided, Move, Undone
 from tests.benchmarks.made_bases import made_base, made_consultation
 
 RFA = load_base()
@@ -88,3 +93,31 @@ def test_every_question_of_a_consultation_from_empty(benchmark: Any) -> None:
     ))  # fmt: skip
     fresh = itertools.repeat(case)
     benchmark.pedantic(whole_answer, setup=lambda: ((Consultation(RFA, replace(next(fresh))),), {}), rounds=40)
+
+
+def test_listing_a_thousand_kept_consultations(benchmark: Any, tmp_path: Path) -> None:
+    """Each with 40 moves, followed to what is decided and to which red flags stand."""
+    place, site = str(tmp_path / "kept.sqlite"), DEMO.case.targets[0].name
+    moves: list[Move] = [Answered(term="pain_score", value=5.0, target=site)] * 37
+    moves += [Answered(term="suspected_cancer", value="yes"), Undone(), Decided(target=site, option="repeat_rfa")]
+    with open_store(place) as store:
+        first = store.begin(replace(DEMO.case, expect=()), RFA)
+        for number, move in enumerate(moves):
+            store.append(first, number, move)
+    with closing(sqlite3.connect(place)) as copies, copies:
+        for number in range(999):
+            copies.execute(_COPY_CONSULTATION, (f"copy{number:03}", first))
+            copies.execute(_COPY_MOVES, (f"copy{number:03}", first))
+
+    with open_store(place) as store:
+        listed = benchmark.pedantic(store.listed, kwargs={"limit": 1000, "watched": RFA.alarming}, rounds=5)
+
+    assert {(kept.is_decided, kept.flags) for kept in listed} == {(True, ())}
+    assert len(listed) == 1000
+
+
+_COPY_CONSULTATION = (
+    'INSERT INTO consultations SELECT ?, begun, "by", "case", as_of, base, version, digest, beginning '
+    "FROM consultations WHERE id = ?"
+)
+_COPY_MOVES = 'INSERT INTO moves SELECT ?, number, kind, at, "by", move FROM moves WHERE consultation = ?'

@@ -1,25 +1,17 @@
-"""`rung consult`: a consultation on screen, or in plain lines."""
+"""`rung consult`: a consultation on screen, or in plain lines. What each needs is imported only then."""
 
 from __future__ import annotations
 
 import argparse
 import os
-import shlex
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from exports.paper import Line
-from exports.store import Store, open_store
-from kb.folder import read_text
-from kb.from_yaml.base import load_base
-from kb.from_yaml.case import load_case
-from kb.model import KnowledgeBase
 from kb.problems import Place, Problem, Refused
-from tui.command_line import DONE, PROBLEMS
-from tui.desk import Desk
-from tui.plain.beginning import new_case
-from tui.plain.conversation import converse
-from tui.plain.talk import Ended, Stopped, Talk
+from tui.command_line import DONE
+
+if TYPE_CHECKING:
+    from tui.app import RungApp
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -28,7 +20,9 @@ def run(arguments: argparse.Namespace) -> int:
         mend = "leave out one of them"
         raise _misused("--resume", "a case file begins a consultation, and --resume goes on with one", mend)
     if arguments.plain:
-        return _plain(arguments)
+        from tui.plain.running import run_plain
+
+        return run_plain(arguments)
     if not _has_screen():
         raise _misused("consult", "a screen needs a terminal, and this is none", "add --plain for lines of text")
     return _on_screen(arguments)
@@ -40,43 +34,35 @@ def _has_screen() -> bool:
 
 
 def _on_screen(arguments: argparse.Namespace) -> int:
-    """What cannot be read is refused before a screen opens."""
-    if arguments.case is not None:
-        read_text(arguments.case, str(arguments.case))
+    """What cannot be read of what is named is refused before a screen opens.
+
+    What is not named (the packaged base, the person's own store) is read behind the home screen, so that it stands at
+    once; what is wrong with that stays on a screen of its own, and is told here when that is left.
+    """
     from tui.resuming import app_for
 
     app = app_for(arguments.kb, arguments.store, arguments.case, arguments.resume, arguments.by)
+    try:
+        _read_named(arguments, app)
+    except Refused:
+        app.close()
+        raise
     app.run()
+    if app.gave_up is not None:
+        raise app.gave_up
     return app.return_code or DONE
 
 
-def _plain(arguments: argparse.Namespace) -> int:
-    talk = Talk(sys.stdin, sys.stdout)
-    base = load_base(arguments.kb)
-    with open_store(arguments.store) as store:
-        try:
-            desk = _desk(arguments, base, store, talk)
-        except (Ended, Stopped, KeyboardInterrupt):
-            talk.say("Nothing was begun.")
-            return PROBLEMS if talk.refusals and not talk.live else DONE
-        well = converse(desk, talk)
-        if desk.id is not None:
-            talk.say(Line(f"To go on: {_again(arguments, desk.id)}", kept=True))
-    return DONE if well else PROBLEMS
-
-
-def _desk(arguments: argparse.Namespace, base: KnowledgeBase, store: Store, talk: Talk) -> Desk:
+def _read_named(arguments: argparse.Namespace, app: RungApp) -> None:
+    """Read what is named; the application goes on with the base and the store that were opened. Raises Refused."""
+    if arguments.case is not None:
+        app.case_in(arguments.case)
+    elif arguments.kb is not None:
+        _ = app.base
     if arguments.resume is not None:
-        return Desk.resume(base, store, arguments.resume, arguments.by)
-    case = load_case(arguments.case, base) if arguments.case is not None else new_case(talk)
-    return Desk.begin(base, case, store, arguments.by)
-
-
-def _again(arguments: argparse.Namespace, kept: str) -> str:
-    """The command that goes on with what was kept."""
-    places: list[tuple[str, Path | str | None]] = [("--kb", arguments.kb), ("--store", arguments.store)]
-    named = [word for flag, place in places if place is not None for word in (flag, str(place))]
-    return shlex.join(["rung", "consult", "--plain", "--resume", kept, *named])
+        app.store.course(arguments.resume, app.base)
+    elif arguments.store is not None:
+        _ = app.store
 
 
 def _misused(where: str, what: str, mend: str) -> Refused:

@@ -30,12 +30,12 @@ class AdviceBar(WordsLine):
         alarm = _alarm(consultation, opinion)
         self.set_class(bool(alarm), "-alarm")
         lines = [*alarm] if alarm else [_advice(opinion)]
-        if not alarm:
-            lines.append(Content.styled(" · ".join(headlines(opinion)), "$quiet"))
         lines += _decided(consultation, opinion, plain=bool(alarm))
         changed = changed_words(consultation, outcome)
         if changed:
             lines.append(Content(changed).truncate(max(self.content_size.width, _NARROWEST), ellipsis=True))
+        if not alarm:  # last, since a short screen has no room for all of it
+            lines.append(Content.styled(" · ".join(headlines(opinion)), "$quiet"))
         self.say(Content("\n").join(lines))
 
 

@@ -15,6 +15,7 @@ from kb.problems import Refused
 from kb.terms import Choices, Kind
 from kb.typed import completions, legal, typed
 from tui.actions import bindings
+from tui.panes.entry import Entry
 from tui.panes.words_line import WordsLine
 
 
@@ -47,7 +48,7 @@ class Field(Vertical):
         self._text = text
 
     def compose(self) -> ComposeResult:
-        yield Input(self._text, select_on_focus=False)
+        yield Entry(self._text, select_on_focus=False)
         yield WordsLine(self._echo(self._text), classes="echo")
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -20,6 +21,7 @@ from tui.actions import bindings
 from tui.asking import Answer, Asking
 from tui.panes.field import Field
 from tui.panes.row_list import RowList
+from tui.panes.saving_line import SavingLine
 from tui.panes.words_line import WordsLine
 from tui.rows.row import Row
 
@@ -38,6 +40,8 @@ class QuestionBox(Vertical):
     QuestionBox:focus-within { border-top: heavy $border; }
     QuestionBox > .ask { height: auto; text-style: bold; }
     QuestionBox > RowList { height: auto; max-height: 12; overflow-y: auto; }
+    QuestionBox > .aside { height: 1; color: $open; display: none; text-wrap: nowrap; text-overflow: ellipsis; }
+    QuestionBox.-aside > .aside { display: block; }
     """
 
     class Given(Message):
@@ -79,9 +83,18 @@ class QuestionBox(Vertical):
     def compose(self) -> ComposeResult:
         yield WordsLine(classes="ask")
         yield RowList()
+        yield WordsLine(classes="aside", markup=False)
+        yield SavingLine()
 
-    async def put(self, consultation: Consultation, asking: Asking | None, title: str, nothing: str = "") -> None:
-        """Put a question, or say that there is none to put."""
+    async def put(
+        self,
+        consultation: Consultation,
+        asking: Asking | None,
+        title: str,
+        nothing: str = "",
+        aside: Sequence[str] = (),
+    ) -> None:
+        """Put a question, or say that there is none to put; `aside` names those put aside for now."""
         new = _which(asking) != _which(self.asking)
         text = self._field_text() if not new else ""
         self.asking, self._consultation = asking, consultation
@@ -91,6 +104,8 @@ class QuestionBox(Vertical):
         rows = [_row(answer, short=short) for answer in asking.answers] if asking else []
         first = next((f"answer:{answer.id}" for answer in asking.answers if answer.chosen), None) if asking else None
         self.query_one(RowList).show(rows, at=first or (rows[0].id if rows and new else None))
+        self.set_class(bool(aside), "-aside")
+        self.query_one(".aside", WordsLine).say(f"Put aside, {len(aside)} not answered: {'; '.join(aside)}")
         await self._put_field(asking.field if asking else None, text)
         self._ready, self.busy = time.monotonic() + (self.reaction if new else 0), False
 
@@ -122,6 +137,18 @@ class QuestionBox(Vertical):
         elif answer is not None:
             self._give(answer)
 
+    def takes(self, key: str) -> bool:
+        """Whether the question can be answered, or left, by a key now; where it is too soon, that is said."""
+        soon = self._repeats(key) or self._rests
+        if soon:
+            self.post_message(self.TooSoon())
+        return not soon
+
+    @property
+    def _rests(self) -> bool:
+        """An answer is being kept, or the question could not have been read yet."""
+        return self.busy or time.monotonic() < self._ready
+
     def _repeats(self, key: str) -> bool:
         """Whether a key is held down: then it answers once, not every question that comes."""
         last, self._last = self._last, (key, time.monotonic())
@@ -129,17 +156,23 @@ class QuestionBox(Vertical):
 
     def _answer(self, key: str) -> Answer | None:
         answers = self.asking.answers if self.asking else ()
-        here = self._here()
-        if here and here.opens.startswith("term:") and key in ("y", "n", "u"):
+        here = self._member_here()
+        if here and key in ("y", "n", "u"):
             return self._of_member(here, key)
         return next((answer for answer in answers if answer.key == key), None)
 
     def at_hand(self) -> list[Move]:
         """The moves that one key press can now make."""
-        here, answers = self._here(), list(self.asking.answers) if self.asking else []
-        if here and here.opens.startswith("term:"):
+        here, answers = self._member_here(), list(self.asking.answers) if self.asking else []
+        if here:
             answers += [member for key in ("y", "n", "u") if (member := self._of_member(here, key))]
         return [answer.move for answer in answers if answer.move is not None]
+
+    def _member_here(self) -> Answer | None:
+        """The member of a group that the cursor is on."""
+        group = self.asking is not None and self.asking.question.kind == "group"
+        here = self._here()
+        return here if group and here and here.opens.startswith("term:") else None
 
     def _of_member(self, member: Answer, key: str) -> Answer | None:
         """A member of a group answered in place."""
@@ -167,7 +200,7 @@ class QuestionBox(Vertical):
             self._give(here)
 
     def _give(self, answer: Answer) -> None:
-        if self.busy or time.monotonic() < self._ready:
+        if self._rests:
             self.post_message(self.TooSoon())
         elif isinstance(answer.move, NoneOf) and not self.query_one(RowList).seen:
             self.post_message(self.Unread())

@@ -21,7 +21,7 @@ from tui.rows.row import Piece, Row
 
 _STYLES = {
     "": "", "bold": "bold", "good": "bold $good", "open": "$open", "bad": "$bad", "quiet": "$quiet",
-    "name": "bold $name", "changed": "bold $name",
+    "name": "bold $name", "changed": "bold $name", "alarm": "bold $bad",
 }  # fmt: skip
 _NARROWEST = 12
 

@@ -11,25 +11,40 @@ from kb.ages import day
 from kb.case import PATIENT, Case, Known
 from kb.from_yaml.case_shapes import Pseudonym
 from kb.moves import Name
-from tui.plain.talk import Talk, misused
+from tui.plain.talk import ANYWHERE, Talk, misused
 
 _PSEUDONYM: TypeAdapter[str] = TypeAdapter(Pseudonym)
 _NAME: TypeAdapter[str] = TypeAdapter(Name)
+_HOW = (
+    "Type what is asked for; an empty line takes what is proposed. The questions and commands come after these steps."
+)
 
 
 def new_case(talk: Talk) -> Case:
     """The empty case to begin with. Raises Ended, and Stopped."""
     today = date.today()
-    talk.say("A new consultation. An empty line takes what is proposed. stop leaves.")
     pseudonym = f"case-{today:%Y%m%d}-1"
-    talk.say(f"Case? A pseudonym, never a name: letters, digits, - _ . Proposed: {pseudonym}")
-    case = talk.until(lambda text: _pseudonym(text or pseudonym))
-    talk.say(f"Day? The day it is judged on; every span of time counts back from it. Proposed: {today}")
-    as_of = talk.until(lambda text: _day(text) if text else today)
-    talk.say("Pain sites? What you call each, with ; between several. Proposed: pain site")
-    names = talk.until(lambda text: site_names(text or "pain site"))
-    talk.say("Entered by? Your initials or role, if the record should say so. Proposed: nobody is named")
-    by = talk.until(lambda text: text)
+    talk.say(f"A new consultation, in four steps. An empty line takes what is proposed. {ANYWHERE}")
+    case = talk.until(
+        lambda text: _pseudonym(text or pseudonym),
+        f"Case? A pseudonym, never a name: letters, digits, - _ . Proposed: {pseudonym}",
+        how=_HOW,
+    )
+    as_of = talk.until(
+        lambda text: _day(text) if text else today,
+        f"Day? The day it is judged on; every span of time counts back from it. Proposed: {today}",
+        how=_HOW,
+    )
+    names = talk.until(
+        lambda text: site_names(text or "pain site"),
+        "Pain sites? What you call each, with ; between several. Proposed: pain site",
+        how=_HOW,
+    )
+    by = talk.until(
+        lambda text: text,
+        "Entered by? Your initials or role, if the record should say so. Proposed: nobody is named",
+        how=_HOW,
+    )
     return Case(case, "", as_of, Known(PATIENT), tuple(Known(name) for name in names), by or None)
 
 

@@ -75,6 +75,7 @@ def _do(session: Session, text: str) -> None:
 
 def _give(session: Session, put: Asking, given: Given | Opened) -> None:
     """Make the move, or open what is to be opened, about the site that was asked about."""
+    session.desk.take_up(session.desk.asked(put.question))
     match given:
         case Given(said, move):
             session.make(move, said)

@@ -16,6 +16,7 @@ from tui.rows.decision import about_lines, alarm_words
 
 _NONE = {"none", "none of them", "none of the options"}
 _LONGEST = 2000
+_ASKS_NOTE = "A note, if there is more to say; never a name. An empty line: none."
 _REASONS = tuple(Named("reason", code, label) for code, label in CODES.items())
 
 
@@ -25,8 +26,7 @@ def decide(session: Session, text: str) -> None:
         option = _option(session, text)
         session.talk.say(*_about(session, option))
         reason = _reason(session) if needs_reason(session.opinion, option) else None
-        session.talk.say("A note, if there is more to say; never a name. An empty line: none.")
-        note = session.talk.until(_note)
+        note = session.talk.until(_note, _ASKS_NOTE, how="Type the note in one line.")
         decision = Decision(session.target, option, reason, note)
         said = f"{decided_words(weighed(session.opinion, decision))}{f'; note: {note}' if note else ''}"
         session.make(Decided(target=session.target, option=option, reason=reason, note=note), said)
@@ -36,12 +36,13 @@ def _option(session: Session, text: str) -> str | None:
     """What is done next: as it was named with the command, or asked for."""
     if text:
         return _named(session, text)
-    session.talk.say(
+    return session.talk.until(
+        lambda typed: _named(session, typed),
         f"What is done next for {session.target}? Type a number, or words of it. stop: decide nothing.",
         *ladder_lines(session.opinion, [named.id for named in options(session.consultation.base)], briefly=True),
         Line(NONE_OF_THEM, 2, "none:"),
+        how="Type the number before an option, or words of its name.",
     )
-    return session.talk.until(lambda typed: _named(session, typed))
 
 
 def _named(session: Session, text: str) -> str | None:
@@ -58,12 +59,12 @@ def _about(session: Session, option: str | None) -> list[Line]:
 
 def _reason(session: Session) -> str:
     """The code of why the advice is not followed."""
-    session.talk.say("This does not follow the advice as it now stands. Why? Type a number, or words of a reason.")
     codes = list(CODES)
+    asked = [Line("This does not follow the advice as it now stands. Why? Type a number, or words of a reason.")]
     for label, group in GROUPS.values():
-        session.talk.say(Line(f"{label}:"))
-        session.talk.say(*(Line(said, 2, f"{codes.index(code) + 1}:") for code, said in group.items()))
-    return session.talk.until(lambda text: numbered(text, _REASONS, "reason").id)
+        asked += [Line(f"{label}:"), *(Line(said, 2, f"{codes.index(code) + 1}:") for code, said in group.items())]
+    how = "Type the number before a reason, or words of it."
+    return session.talk.until(lambda text: numbered(text, _REASONS, "reason").id, *asked, how=how)
 
 
 def _note(text: str) -> str:

@@ -30,6 +30,11 @@ def ask(session: Session, text: str) -> None:
         session.ask(topic.kind, topic.id, session.target)
 
 
+def skip(session: Session, _: str) -> None:
+    """Put the question aside for now: nothing is recorded."""
+    session.put_aside()
+
+
 def _make(session: Session, given: Given) -> None:
     session.make(given.move, given.said)
 

@@ -62,7 +62,7 @@ def finding_lines(consultation: Consultation, target: str, search: str, *, whole
     """What is known, or waited for, section by section; `whole`, or where words are searched for, the rest too."""
     left_out = 0
     for row in finding_rows(consultation, target, search):
-        mark, text = row.lead[0], "".join(piece for piece, _ in row.pieces)
+        mark, text = row.lead[0], "".join(piece for piece, _ in row.pieces).replace("✗ ", "")
         if mark == _OPEN and not whole and not search:
             left_out += 1
         elif row.heading:

@@ -13,7 +13,8 @@ from tui.plain.talk import misused
 from tui.plain.telling import choice_lines
 from tui.row_at import RowAt
 
-_HOW = "An empty line: not asked, or as it was. u: asked, not known. not asked: take it out. stop: keep nothing."
+_HELP = "An empty line: not asked, or as it was. u: asked, not known. not asked: take it out."
+_HOW = f"{_HELP} stop: keep nothing."
 
 
 def fill_row(session: Session, at: RowAt) -> None:
@@ -57,8 +58,9 @@ def _cell(session: Session, column: Column, before: Cell | None) -> Cell | None:
     now = f" Now: {cell_words(column.kind, before)}." if before is not None else ""
     computed = column.computed or column.days_between
     empty = " Left empty, it is worked out where the others allow it." if computed else ""
-    session.talk.say(f"{column.label}{_unit(column)}?{empty}{now}", *choice_lines(column.kind))
-    return session.talk.until(lambda text: _read(session, column, before, text))
+    asks = f"{column.label}{_unit(column)}?{empty}{now}"
+    lines = choice_lines(column.kind)
+    return session.talk.until(lambda text: _read(session, column, before, text), asks, *lines, how=_HELP)
 
 
 def _read(session: Session, column: Column, before: Cell | None, text: str) -> Cell | None:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from engine.consultation import Consultation
 from engine.findings import Status
 from engine.opinion import Opinion, Rung
-from engine.questions import Question, question_about
+from engine.questions import Question, asked_as, question_about
 from kb.moves import Answered, Cell, Move, NoneOf, TargetAdded, TargetRenamed
 from tui.asking import DONE, Asking, asking
 from tui.desk import Desk
+from tui.move_words import aside_words
 from tui.plain.answers import keys
 from tui.plain.lookup import numbered, options
 from tui.plain.talk import Ended, Talk, misused
@@ -45,9 +46,9 @@ class Session:
     @property
     def question(self) -> Question | None:
         """The question chosen by hand, or the next one."""
-        following = self.consultation.next_question
         if self.asked is None:
-            return following
+            return self.desk.question()
+        following = self.consultation.next_question
         if following and (following.kind, following.id, following.target) == self.asked:
             return following
         kind, name, target = self.asked
@@ -72,11 +73,27 @@ class Session:
     def ask(self, kind: str, name: str, target: str) -> None:
         """Put this question about this site."""
         self.asked = (kind, name, target)
+        self.desk.take_up(asked_as(self.consultation.base, kind, name, target))
+        self.tell_question()
+
+    def put_aside(self) -> None:
+        """Leave the question that is put for now, and put the next one. Raises Refused where none is put."""
+        question = self.question
+        if question is None:
+            raise misused("no question is put", "ask WORDS puts one")
+        asked, several = self.desk.asked(question), len(self.consultation.opinions) > 1
+        words = aside_words(self.consultation.base, asked, several=several)
+        self.desk.put_aside(asked)
+        self.asked = None
+        self.talk.say(f"put aside for now, and not answered: {words}")
+        if self.question and self.desk.asked(self.question) == asked:
+            self.talk.say("No other question is open.")
         self.tell_question()
 
     def make(self, move: Move, said: str) -> None:
         """Make a move; once it is kept that is said, with what it changed. Raises Refused; nothing has changed then."""
-        self.desk.make(move)
+        with self.talk.saving():
+            self.desk.make(move)
         self.talk.say(f"kept: {said}")
         if isinstance(move, TargetAdded):
             self.target = move.name
@@ -119,7 +136,9 @@ class Session:
         put = self.put
         if self.asked is None:
             self.full = put.question if put else None
-        self.talk.say(*question_lines(self.consultation, put, keys(put), by_hand=self.asked is not None))
+        before = self.asked is None and put is not None and self.desk.is_aside(put.question)
+        lead = "Your question" if self.asked else "Question put aside before" if before else "Question"
+        self.talk.say(*question_lines(self.consultation, put, keys(put), lead))
 
     def remind(self) -> None:
         """Say in a line which question still stands."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,11 +12,13 @@ from typing import TextIO, TypeVar
 
 from exports.paper import Line, laid_out
 from kb.problems import Place, Problem, Refused
+from tui.saving_words import SAVING, SLOW
 
 T = TypeVar("T")
 
 _LONGEST = 4000
-_STOP = "stop"
+_STOP, _HELP = "stop", "help"
+ANYWHERE = f"At any prompt {_HELP} says what can be typed, and {_STOP} leaves."
 _MARKS = "✓✗?·–→◂!●○◆- "
 _ARROW = re.compile(" ?→ ?")
 
@@ -82,14 +85,20 @@ class Talk:
         if self.live:
             self._sink.write("\n")
 
-    def until(self, understood: Callable[[str], T]) -> T:
-        """What a line is understood as; another is asked for until it is. Raises Ended, and Stopped at `stop`."""
+    def until(self, understood: Callable[[str], T], *asked: Line | str, how: str) -> T:
+        """What a line is understood as, once it was asked for; another is, until it is understood.
+
+        `how`: what `help` says before it asks again. Raises Ended, and Stopped at `stop`.
+        """
+        self.say(*asked)
         while True:
             try:
                 text = self.heard()
                 if text.casefold() == _STOP:
                     raise Stopped
-                return understood(text)
+                if text.casefold() != _HELP:
+                    return understood(text)
+                self.say(f"{how} {_STOP}: leave; nothing of this is kept.", *asked)
             except Refused as refused:
                 self.refuse(refused)
 
@@ -103,6 +112,16 @@ class Talk:
         except (Ended, KeyboardInterrupt):
             self.say(words)
             raise
+
+    @contextmanager
+    def saving(self) -> Iterator[None]:
+        """Say that something is still being kept, once that takes long."""
+        late = threading.Timer(SLOW, self.say, [SAVING])
+        late.start()
+        try:
+            yield
+        finally:
+            late.cancel()
 
     def refuse(self, refused: Refused) -> None:
         """Say what was not accepted, and how to mend it."""

@@ -9,8 +9,9 @@ from engine.deciding import weighed
 from engine.judging import Standing
 from engine.opinion import Opinion, Rung
 from engine.questions import Question
-from exports.advice import advice, alarms, headlines
+from exports.advice import advice, alarms, burdens, headlines
 from exports.decision_words import decided_words
+from exports.knowledge_words import named
 from exports.paper import Line
 from exports.text_questions import open_terms_words
 from kb.case import Case
@@ -18,18 +19,21 @@ from kb.model import KnowledgeBase
 from kb.terms import Choices, Kind
 from kb.typed import legal
 from tui.asking import Asking
+from tui.clashing import clash_asking
 from tui.desk import Outcome
 from tui.intended_use import USE
-from tui.plain.talk import in_words, spoken
+from tui.plain.talk import ANYWHERE, in_words, spoken
 from tui.words import clash_lines
+
+_COMMANDS = {"term": "ask", "table": "ask", "row": "row", "shared": "shared row"}
 
 
 def opening_lines(base: KnowledgeBase, case: Case) -> Iterator[Line]:
     """What this is, on what knowledge, and how to find one's way."""
     yield Line(f"Rung, in plain lines. {USE}")
-    yield Line(f"Knowledge: {base.title} ('{base.id}' {base.version}), draft: no clinician has signed it.")
+    yield Line(f"Knowledge: {base.title}: {named(base)}.")
     yield Line(f"Case {case.id} on {case.as_of}.")
-    yield Line("Type an answer, or a command; help lists them. Every answer is kept once it is said to be.")
+    yield Line(f"Type an answer, or a command. {ANYWHERE} Every answer is kept once it is said to be.")
 
 
 def standing_lines(consultation: Consultation, target: str) -> Iterator[Line]:
@@ -74,13 +78,13 @@ def _where(target: str, *, several: bool) -> str:
     return f" ({target})" if several else ""
 
 
-def question_lines(consultation: Consultation, put: Asking | None, keys: Sequence[str], *, by_hand: bool) -> list[Line]:
+def question_lines(consultation: Consultation, put: Asking | None, keys: Sequence[str], lead: str) -> list[Line]:
     """The question with every answer and what it would do; or that there is none to put."""
     if put is None:
         return [Line(_nothing(consultation))]
     several = len(consultation.opinions) > 1
-    lead = ("Your question" if by_hand else "Question") + (f" about {put.question.target}:" if several else ":")
-    lines = [Line(put.question.ask, lead=lead)]
+    about = f" about {put.question.target}" if several else ""
+    lines = [Line(put.question.ask, lead=f"{lead}{about}:")]
     lines += [Line(put.now, 2, "Now:")] if put.now and put.now != "not asked" else []
     lines += [_answer_line(put, number, key) for number, key in enumerate(keys)]
     if put.field is not None:
@@ -108,8 +112,23 @@ def _answer_line(put: Asking, number: int, key: str) -> Line:
 
 def _nothing(consultation: Consultation) -> str:
     if consultation.contradictions:
-        return "First correct what cannot all be true: ask WORDS, row HISTORY or not asked WORDS."
+        return f"First correct what cannot all be true: {clash_commands(consultation)}."
     return "No open question would change the ladder. Any question can still be answered: ask WORDS."
+
+
+def clash_commands(consultation: Consultation) -> str:
+    """What to type to correct the first contradiction, fact by fact."""
+    put = clash_asking(consultation)
+    if put is None:
+        return "day DATE judges the case on another day"
+    words = [_command(answer.opens) for answer in put.answers]
+    where = f" (first: site {put.site})" if put.site else ""
+    return f"{' or '.join(words)}{where}"
+
+
+def _command(opens: str) -> str:
+    kind, name, *number = opens.split(":")
+    return f"{_COMMANDS[kind]} {' '.join((name, *number))}"
 
 
 def ladder_lines(opinion: Opinion, numbers: Sequence[str], *, briefly: bool = False) -> Iterator[Line]:
@@ -132,9 +151,7 @@ def _rung_words(opinion: Opinion, rung: Rung) -> str:
         return f"{said}, waits for {open_terms_words(opinion, rung.waiting_on)}"
     if rung.standing is not Standing.OFFERED:
         return said
-    against = f"; {len(rung.against)} against" if rung.against else ""
-    cautions = f"; {len(rung.cautions)} caution{'s' * (len(rung.cautions) > 1)}" if rung.cautions else ""
-    return f"{said}, {rung.strength}{against}{cautions}"
+    return f"{said}, {'; '.join(filter(None, (rung.strength, *burdens(rung))))}"
 
 
 def choice_lines(kind: Kind) -> Iterator[Line]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from exports.paper import Line
+from tui.move_words import aside_words
 from tui.opening import refuse_circles
 from tui.plain import doing, looking
 from tui.plain.deciding import decide
@@ -61,6 +62,9 @@ def _next(session: Session, _: str) -> None:
 
 def _stand(session: Session, _: str) -> None:
     session.talk.say(*standing_lines(session.consultation, session.target), *summary_lines(session.opinion))
+    base, several = session.consultation.base, len(session.consultation.opinions) > 1
+    aside = (aside_words(base, asked, several=several) for asked in session.desk.still_aside)
+    session.talk.say(*(Line(f"Put aside for now, and not answered: {words}") for words in aside))
 
 
 def _ladder(session: Session, _: str) -> None:
@@ -114,6 +118,9 @@ def _quit(session: Session, _: str) -> None:
 VERBS = (
     Verb("help", "", "List these commands.", _help),
     Verb("next", "", "Leave a question chosen by hand; put the next one in full.", _next),
+    Verb(
+        "skip", "", "Put the question aside for now, unanswered; it comes back when nothing else is open.", doing.skip
+    ),
     Verb("stand", "", "Where things stand: red flags, the advice, what sums the case up.", _stand),
     Verb("ladder", "", "Every option with its number and its standing.", _ladder),
     Verb("why", "OPTION", "Why an option stands where it does; why all OPTION: with what does not decide it.", _why),
@@ -144,5 +151,6 @@ VERBS = (
     Verb("decide", "[OPTION]", "Choose an option, or override the advice with a reason.", decide),
     Verb("write", "FILE.yaml", "Write what was entered as a case file.", write_case),
     Verb("record", "FILE.json", "Write the canonical record.", write_record),
+    Verb("stop", "", "Leave what is being filled in, at any prompt; where nothing is, the same as quit.", _quit),
     Verb("quit", "", "Leave. Every answer is already kept.", _quit),
 )

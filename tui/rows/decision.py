@@ -87,5 +87,8 @@ def _standing_lines(opinion: Opinion, rung: Rung) -> Iterator[Line]:
             yield Line("no rule recommends it in this case", 0, "· not indicated:", "dim")
         case Standing.OFFERED:
             yield Line(f"{rung.strength} recommendation", 0, "✓ offered:", "green")
+    if rung.standing is Standing.OFFERED and rung.noted:
+        names = open_terms_names(opinion, opinion.open_terms(list(rung.noted)))
+        yield Line("; ".join(names), 0, "? open, could rule it out:", "yellow")
     yield from (Line(rule.because, 0, "against:", "yellow") for rule in rung.against)
     yield from (Line(rule.because, 0, "caution:", "yellow") for rule in rung.cautions)

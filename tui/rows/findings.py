@@ -2,29 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from engine.consultation import Consultation
+from engine.contradictions import Fact
 from engine.findings import Status, rows_of
 from engine.opinion import Opinion
 from kb.case import Case, History, Known
 from kb.case import Row as Event
+from kb.model import KnowledgeBase
 from kb.terms import Group, Of, Origin, Table, Term, said
 from tui.rows.row import Row, heading
 
 _KNOWN, _VAIN, _OPEN, _WANTED = "●", "?", "○", "◆"
 
 
-def finding_rows(consultation: Consultation, target: str, search: str = "") -> tuple[Row, ...]:
-    """The questions, histories and their rows, section by section; only those that hold every word searched for."""
+def finding_rows(
+    consultation: Consultation, target: str, search: str = "", aside: Collection[str] = ()
+) -> tuple[Row, ...]:
+    """The questions, histories and their rows, section by section; only those that hold every word searched for.
+
+    What clashes with other facts is marked, and so are the rows of `aside`, the questions put aside for now.
+    """
     writer = _Writer(consultation, target)
+    clashing = clashing_rows(consultation, target)
     words = search.lower().split()
     found: list[Row] = []
     for section, label in consultation.base.sections.items():
-        rows = [row for row in writer.section(section, whole=bool(words)) if _holds(row, words)]
+        every = (_marked(row, clashing, aside) for row in writer.section(section, whole=bool(words)))
+        rows = [row for row in every if _holds(row, words)]
         if rows:
             found += [heading(f"section:{section}", label), *rows]
     return tuple(found)
+
+
+def clashing_rows(consultation: Consultation, target: str) -> frozenset[str]:
+    """The rows of the facts that cannot all be true, as far as they are the patient's or this site's."""
+    base = consultation.base
+    facts = [fact for clash in consultation.clashes for fact in clash.facts if fact.target in (None, target)]
+    groups = {base.terms[fact.id].group for fact in facts if fact.kind == "term"} - {None}
+    return frozenset({*(row_of(base, fact) for fact in facts), *(f"group:{group}" for group in groups)})
+
+
+def row_of(base: KnowledgeBase, fact: Fact) -> str:
+    """The row on which a fact stands."""
+    if fact.kind == "table" and fact.row:
+        shared = fact.target is None and base.tables[fact.id].of is Of.TARGET
+        return f"{'shared' if shared else 'row'}:{fact.id}:{fact.row}"
+    return f"{fact.kind}:{fact.id}"
+
+
+def _marked(row: Row, clashing: Collection[str], aside: Collection[str]) -> Row:
+    """With a sign and a word for what clashes; the number of a row of a history stays."""
+    if row.id in clashing:
+        numbered = row.lead[0].isdecimal()
+        word = f" · {'✗ ' * numbered}clashes"
+        return replace(row, pieces=(*row.pieces, (word, "alarm")), lead=(row.lead[0] if numbered else "✗", "bad"))
+    if row.id in aside:
+        return replace(row, pieces=(*row.pieces, (" · put aside for now", "open")))
+    return row
 
 
 def _holds(row: Row, words: list[str]) -> bool:
@@ -91,8 +128,7 @@ class _Writer:
         wanted = table.id in self._wanted
         status = Status.KNOWN if history.none or history.rows else Status.NOT_ASKED
         mark, style = self._mark(status, wanted=wanted)
-        count = len(history.rows)
-        said_ = "none" if history.none else f"{count} {table.row}{'s' * (count > 1)}" if count else status.value
+        said_ = counted(table, history) if status is Status.KNOWN else status.value
         yield Row(f"table:{table.id}", ((f"{table.label}: ", ""), (said_, style)), (mark, style), about=table.ask)
         for number, event in enumerate(shared_rows(self._consultation.case, table), 1):
             words = f"for every site: {event_words(table, event)}"
@@ -112,6 +148,12 @@ class _Writer:
                 return _VAIN, "open"
             case _:
                 return (_WANTED, "open") if wanted else (_OPEN, "quiet")
+
+
+def counted(table: Table, history: History) -> str:
+    """How many rows of a history there are."""
+    count = len(history.rows)
+    return f"{count} {table.row}{'s' * (count > 1)}" if count else "none"
 
 
 def shared_rows(case: Case, table: Table) -> tuple[Event, ...]:

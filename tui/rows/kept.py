@@ -19,7 +19,9 @@ def kept_lines(kept: Kept, base: KnowledgeBase) -> Iterator[Line]:
     yield Line(kept.case, style="title")
     yield Line(", ".join(kept.targets) or "not readable", 0, "Sites:", "bold")
     yield Line(str(kept.as_of), 0, "Judged on:", "bold")
-    yield Line("yes" if kept.decided else "not yet", 0, "Decided:", "bold")
+    if kept.flags:
+        yield Line("; ".join(base.terms[term].label for term in kept.flags), 0, "!! Red flag:", "red")
+    yield Line(", ".join(kept.decided) or "not yet", 0, "Decided:", "bold")
     by = f" by {kept.by}" if kept.by else ""
     yield Line(f"{_when(kept.begun)}{by}; {moves_words(kept)}, the last {_when(kept.changed)}", 0, "Begun:", "bold")
     yield Line(f"{kept.base} {kept.version}, digest {kept.digest[:12]}", 0, "Knowledge:", "bold")
@@ -32,12 +34,18 @@ def kept_lines(kept: Kept, base: KnowledgeBase) -> Iterator[Line]:
 
 
 def kept_row(kept: Kept) -> Row:
-    """A kept consultation in a line."""
-    decided = "decided" if kept.decided else "open"
-    when = _when(kept.changed)
-    sites = ", ".join(kept.targets)
-    pieces = ((f"{kept.case} ", "bold"), (f"{sites} ", ""), (f"· {decided} · {moves_words(kept)} · {when}", "quiet"))
-    return Row(f"kept:{kept.id}", pieces, ("✓" if kept.decided else "…", "good" if kept.decided else "open"))
+    """A kept consultation in a line; a red flag stands before everything else that is told of it."""
+    flag = (("!! red flag ", "alarm"),) if kept.flags else ()
+    told = (f"· {decided_words(kept)} · {moves_words(kept)} · {_when(kept.changed)}", "quiet")
+    pieces = ((f"{kept.case} ", "bold"), *flag, (f"{', '.join(kept.targets)} ", ""), told)
+    return Row(f"kept:{kept.id}", pieces, ("✓", "good") if kept.is_decided else ("…", "open"))
+
+
+def decided_words(kept: Kept) -> str:
+    """How many of its sites are decided."""
+    if kept.is_decided:
+        return "decided"
+    return f"{len(kept.decided)} of {len(kept.targets)} decided" if kept.decided else "open"
 
 
 def moves_words(kept: Kept) -> str:

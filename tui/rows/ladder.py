@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from engine.changes import Moved
 from engine.judging import Standing
 from engine.opinion import Opinion, Rung
+from exports.advice import speaking
 from exports.text_questions import open_terms_names
 from tui.rows.row import MARKS, STYLES, Piece, Row, heading
 
@@ -43,11 +44,10 @@ def _is_first(opinion: Opinion, rung: Rung) -> bool:
 
 
 def _remarks(opinion: Opinion, rung: Rung) -> Iterator[Piece]:
-    """What belongs to the standing: strength and arguments against, or what the rung waits for."""
+    """What belongs to the standing: strength and what the rung carries, in few words; or what it waits for."""
     if rung.standing is Standing.OFFERED:
-        said = [rung.strength or "", *([f"{len(rung.against)} against"] if rung.against else [])]
-        said += [f"{len(rung.cautions)} caution{'s' * (len(rung.cautions) > 1)}"] if rung.cautions else []
-        yield f" ({', '.join(said)})", "quiet"
+        still = [f"{len(rung.noted)} still open"] if rung.noted else []
+        yield f" ({', '.join(filter(None, (rung.strength, *speaking(rung), *still)))})", "quiet"
     elif rung.standing is Standing.NEEDS_AN_ANSWER:
         names = open_terms_names(opinion, rung.waiting_on)
         more = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""

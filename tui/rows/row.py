@@ -8,7 +8,7 @@ from engine.judging import Standing
 from engine.truth import Truth
 
 Piece = tuple[str, str]
-"""Text and the name of its style: good, open, bad, quiet, name, bold, changed, or nothing."""
+"""Text and the name of its style: good, open, bad, alarm, quiet, name, bold, changed, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)

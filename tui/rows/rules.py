@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from exports.condition_words import Phrase, conclusion_words, condition_phrase, example_words
 from exports.paper import BLANK, Line
 from kb.conditions import terms_of
-from kb.model import Caution, Conclusion, Derive, Exclude, KnowledgeBase, Oppose, Recommend, Rule
+from kb.model import (
+    DEFAULT_PROFILE,
+    Caution,
+    Conclusion,
+    Derive,
+    Exclude,
+    KnowledgeBase,
+    Oppose,
+    Profile,
+    Recommend,
+    Rule,
+)
+from kb.profiles import under
 from kb.review import is_overdue
 from tui.rows.row import Piece, Row, heading
 from tui.words import claim_lines
@@ -16,19 +29,48 @@ from tui.words import claim_lines
 _EXAMPLES = {"fires": ("✓", "green"), "does not fire": ("✗", "red"), "cannot tell": ("?", "yellow")}
 
 
-def rule_rows(base: KnowledgeBase, texts: Mapping[str, str], search: str) -> tuple[Row, ...]:
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A rule with the base it is read in: the ladder's own, or that with the profile laid over it that has the rule."""
+
+    base: KnowledgeBase
+    rule: Rule
+
+    @property
+    def profile(self) -> Profile | None:
+        """The other guidance that the rule belongs to; None for the ladder's own."""
+        return self.base.profiles.get(self.base.profile)
+
+    @property
+    def topic(self) -> str:
+        """What the rule is listed under."""
+        return f"Other guidance: {self.profile.label}" if self.profile else _plain(self.rule.topic)
+
+
+def every_rule(base: KnowledgeBase) -> Mapping[str, Placed]:
+    """The ladder's own rules by topic, then those of every profile, by names that no two share."""
+    topics = list(dict.fromkeys((*base.topics, *(rule.topic for rule in base.rules.values()))))
+    own = sorted(base.rules.values(), key=lambda rule: topics.index(rule.topic))
+    found = {rule.id: Placed(base, rule) for rule in own}
+    for name, profile in base.profiles.items():
+        laid_over = under(base, name)
+        found |= {f"{name}/{rule.id}": Placed(laid_over, rule) for rule in profile.rules.values()}
+    return found
+
+
+def rule_rows(rules: Mapping[str, Placed], texts: Mapping[str, str], search: str) -> tuple[Row, ...]:
     """The rules by topic; only those in whose text (see `rule_texts`) is every word searched for."""
     words = search.casefold().split()
-    found: list[Row] = []
-    for topic in dict.fromkeys((*base.topics, *(rule.topic for rule in base.rules.values()))):
-        rules = [rule for rule in base.rules.values() if rule.topic == topic]
-        rows = [_row(rule) for rule in rules if all(word in texts[rule.id] for word in words)]
-        found += [heading(f"topic:{topic}", _plain(topic)), *rows] if rows else []
-    return tuple(found)
+    by_topic: dict[str, list[Row]] = {}
+    for name, placed in rules.items():
+        if all(word in texts[name] for word in words):
+            by_topic.setdefault(placed.topic, []).append(_row(name, placed))
+    return tuple(row for topic, rows in by_topic.items() for row in (heading(f"topic:{topic}", topic), *rows))
 
 
-def _row(rule: Rule) -> Row:
-    return Row(f"rule:{rule.id}", ((_plain(rule.id), ""),), _mark(rule.then), 1)
+def _row(name: str, placed: Placed) -> Row:
+    whose = ((f" · {placed.profile.label}", "quiet"),) if placed.profile else ()
+    return Row(f"rule:{name}", ((_plain(placed.rule.id), ""), *whose), _mark(placed.rule.then), 1)
 
 
 def _mark(conclusion: Conclusion) -> Piece:
@@ -50,13 +92,14 @@ def _plain(name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def rule_texts(base: KnowledgeBase, day: date) -> Mapping[str, str]:
+def rule_texts(rules: Mapping[str, Placed], day: date) -> Mapping[str, str]:
     """All that can be searched for, by rule: its words, ids, terms, claims, and the documents these stand in."""
-    return {rule.id: _text(base, rule, day) for rule in base.rules.values()}
+    return {name: _text(placed, day) for name, placed in rules.items()}
 
 
-def _text(base: KnowledgeBase, rule: Rule, day: date) -> str:
-    lines = " ".join(f"{line.lead} {line.text}" for line in rule_lines(base, rule, day))
+def _text(placed: Placed, day: date) -> str:
+    rule = placed.rule
+    lines = " ".join(f"{line.lead} {line.text}" for line in rule_lines(placed.base, rule, day))
     names = (rule.id, rule.topic, *terms_of(rule.when), *rule.options, *rule.cites, *rule.traces)
     return " ".join((lines, *names)).casefold()
 
@@ -64,6 +107,9 @@ def _text(base: KnowledgeBase, rule: Rule, day: date) -> str:
 def rule_lines(base: KnowledgeBase, rule: Rule, day: date) -> Iterator[Line]:
     """A rule in words: the reason, the condition, what it concludes, sources, examples, and when to look again."""
     yield Line(_plain(rule.id), style="title")
+    profile = base.profiles.get(base.profile)
+    if profile:
+        yield Line(f"{profile.title}. The ladder does not follow it.", 0, "Other guidance:", "yellow")
     yield Line(rule.because)
     yield BLANK
     yield Line("When", style="bold")
@@ -86,10 +132,18 @@ def _phrase_lines(phrase: Phrase, indent: int) -> Iterator[Line]:
 
 
 def _override_lines(base: KnowledgeBase, rule: Rule) -> Iterator[Line]:
+    """What comes before the rule, what it comes before, and what profiles make of one of the ladder's own."""
     for other in base.overriders.get(rule.id, ()):
         yield Line(f"{other.because} (rule {other.id})", 2, "unless:", "yellow")
     for name in rule.overrides:
-        yield Line(f"{base.rules[name].because} (rule {name})", 2, "instead of:", "yellow")
+        found = base.rules.get(name)  # a profile may come before a rule that it withdraws
+        yield Line(f"{found.because} (rule {name})" if found else f"rule {name}", 2, "instead of:", "yellow")
+    for profile in base.profiles.values() if base.profile == DEFAULT_PROFILE else ():
+        if rule.id in profile.withdraws:
+            yield Line(f"{profile.label} leaves this rule out", 2, "other guidance:", "dim")
+        for other in profile.rules.values():
+            if rule.id in other.overrides:
+                yield Line(f"{profile.label}, unless: {other.because} (rule {other.id})", 2, "other guidance:", "dim")
 
 
 def _example_line(words: str) -> Line:

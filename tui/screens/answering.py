@@ -2,56 +2,35 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, cast
 
-from textual.screen import Screen
 from textual.widgets import Input
 
-from engine.consultation import Consultation
-from engine.questions import Question, next_question, question_about
-from exports.store import Overtaken
-from kb.case import Decision
-from kb.moves import Answered, Decided, Move, NoneOf, Redone, Undone
-from kb.problems import Refused
+from engine.questions import Question, asked_as, question_about
+from kb.moves import Answered, Move, NoneOf, Redone, Undone
 from tui.asking import asking, row_of_gap
+from tui.clashing import CLASH, clash_asking
 from tui.desk import Desk
+from tui.move_words import aside_words
 from tui.panes.question_box import QuestionBox
 from tui.panes.row_list import RowList
 from tui.row_at import OWN, SHARED, RowAt, RowGiven
-from tui.rows.findings import finding_rows
+from tui.rows.findings import clashing_rows, finding_rows
 from tui.screens.find import FindScreen
+from tui.screens.moving import MovingScreen
 from tui.screens.row_form import RowForm
-
-if TYPE_CHECKING:
-    from tui.app import RungApp
 
 NOTHING = "No open question would change the ladder. Any question can still be answered from the findings."
 
 
-class AnsweringScreen(Screen[None]):
+class AnsweringScreen(MovingScreen):
     """Puts questions and makes moves. Every move is made in one thread of its own, so the screen never waits."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         self.target = desk.course.case.targets[0].name
         self._asked: tuple[str, str, str] | None = None
         self._from_findings = False
-
-    @property
-    def rung_app(self) -> RungApp:
-        return cast("RungApp", self.app)
-
-    @property
-    def consultation(self) -> Consultation:
-        return self.desk.consultation
-
-    @property
-    def box(self) -> QuestionBox:
-        return self.query_one(QuestionBox)
 
     @property
     def findings(self) -> RowList:
@@ -74,45 +53,53 @@ class AnsweringScreen(Screen[None]):
 
     async def show_rest(self) -> None:
         """Show what is asked and known."""
-        self.findings.show(finding_rows(self.consultation, self.target))
+        aside = {f"{kind}:{name}" for kind, name, site in self.desk.still_aside if site in (None, self.target)}
+        rows = finding_rows(self.consultation, self.target, aside=aside)
+        clashing = clashing_rows(self.consultation, self.target)
+        away = self.findings.has_focus or self._from_findings  # then the cursor is somebody's own
+        self.findings.show(rows, at=None if away else next((row.id for row in rows if row.id in clashing), None))
         await self._put()
 
-    async def think(self, work: Callable[[], object]) -> None:
-        """Let the one thinking thread work; the screen goes on meanwhile."""
-        await asyncio.get_running_loop().run_in_executor(self.rung_app.mind, work)
-
-    async def _painted(self) -> None:
-        """Wait until what was shown last is on the screen."""
-        painted = asyncio.Event()
-        self.call_after_refresh(painted.set)
-        await painted.wait()
-
     async def _put(self) -> None:
-        """Put the question that was chosen by hand, or the next one."""
+        """Put the question that was chosen by hand, or the next one; or what is to be corrected first."""
         question = self._question()
-        put = asking(self.consultation, question) if question else None
-        title = "Next question" if self._asked is None else "Your question (Esc: the next one)"
-        where = f" · {question.target}" if question and len(self.consultation.opinions) > 1 else ""
-        await self.box.put(self.consultation, put, f"{title}{where} · F2", self._nothing())
+        put = asking(self.consultation, question) if question else clash_asking(self.consultation)
+        several = put is not None and len(self.consultation.opinions) > 1
+        where = f" · {put.question.target}" if put and several else ""
+        title = f"{self._title(question)}{where} · F2"
+        await self.box.put(self.consultation, put, title, self._nothing(), self._aside_words(question))
+
+    def _title(self, question: Question | None) -> str:
+        """Why this question is put."""
+        if self._asked is not None:
+            return "Your question (Esc: the next one)"
+        if question is None:
+            return "Correct this first" if self.consultation.contradictions else "No question"
+        return "Put aside before; nothing else is open" if self.desk.is_aside(question) else "Next question"
 
     def _question(self) -> Question | None:
         if self._asked is None:
-            shown = next_question([self.consultation.opinion(self.target)]) if self.consultation.next_question else None
-            return shown or self.consultation.next_question
+            return self.desk.question(self.target)
         kind, name, target = self._asked
         following = self.consultation.next_question
         if following and (following.kind, following.id, following.target) == self._asked:
             return following
         return question_about(self.consultation.opinion(target), kind, name)
 
+    def _aside_words(self, question: Question | None) -> list[str]:
+        """What was put aside, but for the question that is put."""
+        base, several = self.consultation.base, len(self.consultation.opinions) > 1
+        put = self.desk.asked(question) if question else None
+        return [aside_words(base, asked, several=several) for asked in self.desk.still_aside if asked != put]
+
     def _nothing(self) -> str:
-        if self.consultation.contradictions:
-            return "First correct what cannot all be true; the findings hold it."
-        return NOTHING
+        clashes = self.consultation.contradictions
+        return f"{clashes[0].what.rstrip('.')}. To mend it: {clashes[0].mend.rstrip('.')}." if clashes else NOTHING
 
     def ask(self, kind: str, name: str, target: str | None = None) -> None:
         """Put this question, about the site shown unless another is named; from the findings it leads back to them."""
         self._asked, self._from_findings = (kind, name, target or self.target), self.findings.has_focus
+        self.desk.take_up(asked_as(self.consultation.base, *self._asked))
         self.run_worker(self._ask_now(), group="show", exclusive=True)
 
     async def _ask_now(self) -> None:
@@ -128,38 +115,6 @@ class AnsweringScreen(Screen[None]):
         for move in (*self.box.at_hand(), Undone()):
             if course is self.desk.course and self.is_running:
                 await self.think(partial(self.desk.think_ahead, course, move))
-
-    def make(self, move: Move) -> None:
-        """Make a move; the screen goes on, and shows what followed as soon as it is known."""
-        self.box.busy = True
-        self.run_worker(self._make(move), group="moves")
-
-    def _say_what_fell(self, before: tuple[Decision, ...], move: Move) -> None:
-        """A decision about facts that no longer stand is none; that is said."""
-        sites = [one.target for one in before if one not in self.desk.course.case.decisions]
-        if sites and not isinstance(move, Undone | Redone | Decided):
-            words = f"The facts have changed, so the decision for {', '.join(sites)} no longer stands. Decide again."
-            self.notify(words, severity="warning", timeout=10, markup=False)
-
-    async def _make(self, move: Move) -> None:
-        decided = self.desk.course.case.decisions
-        try:
-            await self.think(lambda: self.desk.make(move))
-        except Overtaken:
-            await self._catch_up()
-        except Refused as refused:
-            self.box.busy = False
-            self.rung_app.refused(refused)
-        else:
-            self._say_what_fell(decided, move)
-            await self._made(move)
-
-    async def _catch_up(self) -> None:
-        """Another terminal answered first: what it did is shown, and nothing of it is overwritten."""
-        await self.think(self.desk.catch_up)
-        await self.show()
-        words = "What it did is now shown; your last answer was not taken. Look, and answer again."
-        self.notify(words, title="Another terminal has gone on with this", severity="error", timeout=15)
 
     async def _made(self, move: Move) -> None:
         """Show what followed. A question chosen from the findings leads back to them, on the row after it."""
@@ -184,10 +139,14 @@ class AnsweringScreen(Screen[None]):
         return False
 
     def on_question_box_given(self, event: QuestionBox.Given) -> None:
+        if self.box.asking is not None:
+            self.desk.take_up(self.desk.asked(self.box.asking.question))
         self.make(event.move)
 
     def on_question_box_too_soon(self) -> None:
-        self.notify("The question has just changed. Read it, then press again.", severity="warning", timeout=2)
+        changed = "The question has just changed. Read it, then press again."
+        words = "Your last answer is still being saved." if self.box.busy else changed
+        self.notify(words, severity="warning", timeout=2)
 
     def on_question_box_unread(self) -> None:
         self.notify("Read them all first: there is more below.", severity="warning", timeout=4)
@@ -234,6 +193,7 @@ class AnsweringScreen(Screen[None]):
     def _row_given(self, at: RowAt, row: RowGiven | None) -> None:
         """The history goes on being asked about until it is said to be whole."""
         self._asked = ("table", at.table.id, at.target or self.target)
+        self.desk.take_up(asked_as(self.consultation.base, *self._asked))
         self.make(at.given(self.desk.course.case, row))
 
     def action_undo(self) -> None:
@@ -249,6 +209,16 @@ class AnsweringScreen(Screen[None]):
         else:
             self._asked = None
             self.make(move)
+
+    def action_later(self) -> None:
+        """Put the question aside for now: nothing is recorded, and the next best one comes."""
+        put = self.box.asking
+        if put is None or put.question.kind == CLASH:
+            self.notify("No question is put.")
+        elif self.box.takes("later"):
+            self.desk.put_aside(self.desk.asked(put.question))
+            self._asked = None
+            self.run_worker(self._ask_now(), group="show", exclusive=True)
 
     def action_question(self) -> None:
         self.box.focus_answer()

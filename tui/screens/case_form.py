@@ -10,11 +10,14 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, Label
+from textual.widgets import Input, Label
 
 from kb.ages import day
 from kb.case import PATIENT, Case, Known
 from tui.actions import bindings
+from tui.panes.entry import Entry
+from tui.panes.foot import Foot
+from tui.panes.form_scroll import FormScroll
 from tui.panes.words_line import WordsLine
 
 _PSEUDONYM = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,60}")
@@ -31,6 +34,7 @@ class CaseForm(ModalScreen[Case | None]):
     """Gives the empty case to begin with."""
 
     BINDINGS = bindings("Form")
+    AUTO_FOCUS = ""  # the form chooses; Textual would scroll to its own choice before the form is laid out
     DEFAULT_CSS = """
     CaseForm { align: center middle; }
     CaseForm > Vertical {
@@ -41,9 +45,9 @@ class CaseForm(ModalScreen[Case | None]):
     CaseForm WordsLine { height: auto; padding: 0 1; }
     """
 
-    def __init__(self, taken: frozenset[str] = frozenset()) -> None:
+    def __init__(self, today: date, taken: frozenset[str] = frozenset()) -> None:
         super().__init__()
-        today, self._taken = date.today(), taken
+        self._today, self._taken = today, taken
         free = next(n for n in itertools.count(1) if f"case-{today:%Y%m%d}-{n}" not in taken)
         self._start = {
             "case": f"case-{today:%Y%m%d}-{free}",
@@ -55,14 +59,16 @@ class CaseForm(ModalScreen[Case | None]):
     def compose(self) -> ComposeResult:
         with Vertical() as box:
             box.border_title = "A new consultation"
-            for name, (label, _) in _FIELDS.items():
-                yield Label(label)
-                yield Input(self._start[name], id=name)
-                yield WordsLine(id=f"{name}-echo")
-            yield Footer(show_command_palette=False)
+            with FormScroll():
+                for name, (label, hint) in _FIELDS.items():
+                    with Vertical():
+                        yield Label(label)
+                        yield Entry(self._start[name], id=name)
+                        yield WordsLine(Content.styled(hint, "$quiet"), id=f"{name}-echo")
+            yield Foot()
 
     def on_mount(self) -> None:
-        self.query_one("#case", Input).focus()
+        self.query_one("#case", Input).focus(scroll_visible=False)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         name = event.input.id or ""
@@ -101,7 +107,7 @@ class CaseForm(ModalScreen[Case | None]):
         if wrong:
             self.query_one(f"#{wrong}", Input).focus()
             return
-        as_of = day(values["as_of"]) or date.today()
+        as_of = day(values["as_of"]) or self._today
         targets = tuple(Known(name) for name in _names(values["sites"]))
         self.dismiss(Case(values["case"], "", as_of, Known(PATIENT), targets, values["entered_by"] or None))
 

@@ -8,14 +8,16 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.timer import Timer
-from textual.widgets import Footer, Tab, Tabs
+from textual.widgets import Tab, Tabs
 
 from engine.opinion import Rung
 from kb.case_file import as_text
 from kb.moves import Move
 from tui.actions import bindings
+from tui.clashing import CLASH
 from tui.desk import Desk
 from tui.panes.advice_bar import AdviceBar
+from tui.panes.foot import Foot
 from tui.panes.heading import Heading
 from tui.panes.question_box import QuestionBox
 from tui.panes.reasons_pane import ReasonsPane
@@ -24,7 +26,7 @@ from tui.rows.ladder import ladder_rows
 from tui.screens.answering import AnsweringScreen
 from tui.screens.path_form import PathForm
 from tui.screens.reading import Reading
-from tui.words import why_lines
+from tui.words import clash_lines, why_lines
 
 
 class ConsultationScreen(AnsweringScreen):
@@ -67,7 +69,7 @@ class ConsultationScreen(AnsweringScreen):
                 yield RowList("ladder")
             yield ReasonsPane(id="reasons-pane", classes="pane")
         yield QuestionBox()
-        yield Footer(show_command_palette=False)
+        yield Foot()
 
     def on_mount(self) -> None:
         self.query_one(Tabs).can_focus = False
@@ -90,7 +92,9 @@ class ConsultationScreen(AnsweringScreen):
     async def show_rest(self) -> None:
         """Sites, findings, reasons and the question."""
         base, case = self.consultation.base, self.consultation.case
-        self.query_one(Heading).say(case.id, f"{case.as_of} · draft knowledge {base.id} {base.version}")
+        self.query_one(Heading).say(
+            case.id, f"{case.as_of} · {'' if base.sign_off else 'draft '}knowledge {base.id} {base.version}"
+        )
         await self._show_sites()
         self._show_reasons()
         await super().show_rest()
@@ -177,7 +181,8 @@ class ConsultationScreen(AnsweringScreen):
         if asking is None:
             self.notify("No question is put.")
         else:
-            lines = why_lines(self.consultation, asking.question)
+            clashes = asking.question.kind == CLASH
+            lines = clash_lines(self.consultation) if clashes else why_lines(self.consultation, asking.question)
             self.app.push_screen(Reading("Why this question", lines))
 
     def action_what_if(self) -> None:

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import ContentSwitcher, Footer, Input, Static, TextArea
+from textual.widgets import ContentSwitcher, Input, Static, TextArea
 
 from engine.consultation import Consultation
 from engine.deciding import needs_reason, weighed
@@ -15,6 +15,8 @@ from exports.decision_words import decided_words, keeping_words
 from kb.case import Decision
 from kb.moves import Decided
 from tui.actions import bindings
+from tui.panes.entry import Entry
+from tui.panes.foot import Foot
 from tui.panes.heading import Heading
 from tui.panes.page import Page
 from tui.panes.row_list import RowList
@@ -73,7 +75,7 @@ class DecisionScreen(Screen[Decided | None]):
             with ContentSwitcher(id="steps", initial="options"):
                 yield RowList("options")
                 with Vertical(id="why"):
-                    yield Input(placeholder="Type to find a reason; ↑ ↓ and Enter choose", id="filter")
+                    yield Entry(placeholder="Type to find a reason; ↑ ↓ and Enter choose", id="filter")
                     yield RowList("reasons")
                 with Vertical(id="keep"):
                     yield Static(id="summary", markup=False)
@@ -81,7 +83,7 @@ class DecisionScreen(Screen[Decided | None]):
                                    id="note", placeholder="A note, if there is more to say; never a name")  # fmt: skip
                     yield Static(id="count", markup=False)
             yield Page(lambda _: (), id="about")
-        yield Footer(show_command_palette=False)
+        yield Foot()
 
     def _before_words(self) -> str:
         """What was decided before."""

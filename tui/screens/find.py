@@ -5,10 +5,12 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input
+from textual.widgets import Input
 
 from engine.consultation import Consultation
 from tui.actions import bindings
+from tui.panes.entry import Entry
+from tui.panes.foot import Foot
 from tui.panes.row_list import RowList
 from tui.rows.findings import finding_rows
 from tui.rows.row import Row
@@ -34,9 +36,9 @@ class FindScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical() as box:
             box.border_title = "Find a question"
-            yield Input(placeholder="words of the question: block, pregnant, how long …")
+            yield Entry(placeholder="words of the question: block, pregnant, how long …")
             yield RowList()
-            yield Footer(show_command_palette=False)
+            yield Foot()
 
     def on_mount(self) -> None:
         self.query_one(RowList).can_focus = False

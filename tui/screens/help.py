@@ -19,7 +19,8 @@ _MARKS = (
     ("✓", "offered, or true", "green"),
     ("?", "needs an answer, or cannot be told yet", "yellow"),
     ("·", "not indicated", "dim"),
-    ("✗", "ruled out, or not true", "red"),
+    ("✗", "ruled out, or not true; of a finding: it clashes with another", "red"),
+    ("!!", "a red flag was answered yes", "red"),
     ("●", "known", "green"),
     ("◆", "not asked, and an option waits for it", "yellow"),
     ("○", "not asked", "dim"),
@@ -70,7 +71,7 @@ def _described(node: DOMNode, binding: Binding) -> tuple[str, str]:
     for where, action in _by_tooltip(binding):
         return where, action.help
     words = _BUILT_IN.get(binding.action) or f"{binding.description or binding.action}."
-    where = {"Input": "While typing", "VerticalScroll": "Reading"}.get(type(node).__name__, "Moving about")
+    where = {"Entry": "While typing", "VerticalScroll": "Reading"}.get(type(node).__name__, "Moving about")
     return where, f"{words[:1].upper()}{words[1:]}"
 
 

@@ -6,12 +6,15 @@ import asyncio
 from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
+from exports.knowledge_words import named
 from kb.problems import Refused
 from tui.actions import ACTIONS, bindings
 from tui.intended_use import USE
+from tui.panes.foot import Foot
 from tui.panes.row_list import RowList
 from tui.rows.kept import kept_row
 from tui.rows.row import Row, heading
@@ -38,7 +41,7 @@ class HomeScreen(Screen[None]):
                      f"step, and why.\n[$quiet]{USE}[/]")  # fmt: skip
         yield RowList("rows")
         yield Static(id="where")
-        yield Footer(show_command_palette=False)
+        yield Foot()
 
     @property
     def rung_app(self) -> RungApp:
@@ -54,14 +57,14 @@ class HomeScreen(Screen[None]):
         loop = asyncio.get_running_loop()
         try:
             base = await loop.run_in_executor(self.rung_app.mind, lambda: self.rung_app.base)
-            kept = await loop.run_in_executor(self.rung_app.mind, lambda: self.rung_app.store.listed(""))
+            kept = await loop.run_in_executor(
+                self.rung_app.mind, lambda: self.rung_app.store.listed(watched=base.alarming)
+            )
         except Refused as refused:
-            self.rung_app.refused(refused)
+            self.rung_app.cannot_go_on(refused)
             return
-        words = f"Knowledge: {base.title} ('{base.id}' {base.version}), draft: no clinician has signed it.\n"
-        self.query_one("#where", Static).update(
-            f"[$quiet]{words}Consultations are kept in {self.rung_app.store.place}[/]"
-        )
+        words = f"Knowledge: {base.title}: {named(base)}.\nConsultations are kept in {self.rung_app.store.place}"
+        self.query_one("#where", Static).update(Content.styled(words, "$quiet"))
         self._show(kept[:_RECENT])
         self._taken = frozenset(one.case for one in kept)
         if self.rung_app.case is not None:
@@ -94,7 +97,8 @@ class HomeScreen(Screen[None]):
     def action_new(self) -> None:
         from tui.screens.case_form import CaseForm
 
-        self.app.push_screen(CaseForm(self._taken), lambda case: self.rung_app.begin(case) if case else None)
+        form = CaseForm(self.rung_app.today, self._taken)
+        self.app.push_screen(form, lambda case: self.rung_app.begin(case) if case else None)
 
     def action_demo(self) -> None:
         self.rung_app.begin_from(None)
@@ -113,4 +117,7 @@ class HomeScreen(Screen[None]):
     def action_rules(self) -> None:
         from tui.screens.rules import RulesScreen
 
-        self.app.push_screen(RulesScreen(self.rung_app.base))
+        try:
+            self.app.push_screen(RulesScreen(self.rung_app.base, self.rung_app.today))
+        except Refused as refused:
+            self.rung_app.cannot_go_on(refused)

@@ -8,9 +8,11 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, Label, Static
+from textual.widgets import Input, Label, Static
 
 from tui.actions import bindings
+from tui.panes.entry import Entry
+from tui.panes.foot import Foot
 
 
 class PathForm(ModalScreen[Path | None]):
@@ -33,9 +35,9 @@ class PathForm(ModalScreen[Path | None]):
         with Vertical() as box:
             box.border_title = self._title
             yield Label(self._ask, markup=False)
-            yield Input(self._text, select_on_focus=False)
+            yield Entry(self._text, select_on_focus=False)
             yield Static()
-            yield Footer(show_command_palette=False)
+            yield Foot()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         wrong = self._wrong(event.value)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.screen import Screen
-from textual.widgets import Footer
 
 from engine.comparison import Comparison, compared
 from engine.consultation import Consultation
@@ -17,6 +16,7 @@ from exports.text_comparison import comparison_lines
 from kb.problems import Problem, Refused
 from tui.actions import bindings
 from tui.opening import refuse_circles
+from tui.panes.foot import Foot
 from tui.panes.heading import Heading
 from tui.panes.page import Page
 from tui.words import clash_lines
@@ -41,7 +41,7 @@ class ProfilesScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield Heading(_TITLE, "the ladder beside payers' and other guidelines' criteria")
         yield Page(lambda _: (_COMPARING,))
-        yield Footer(show_command_palette=False)
+        yield Foot()
 
     def on_mount(self) -> None:
         clashes = tuple(clash_lines(self.consultation))

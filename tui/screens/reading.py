@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Footer
 
 from exports.paper import Line
 from tui.actions import bindings
+from tui.panes.foot import Foot
 from tui.panes.page import Page
 
 
@@ -34,7 +34,7 @@ class Reading(ModalScreen[None]):
         with Vertical() as box:
             box.border_title = self._title
             yield Page(lambda _: self._lines)
-            yield Footer(show_command_palette=False)
+            yield Foot()
 
     def action_leave(self) -> None:
         self.dismiss(None)

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, cast
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Static
 
 from exports.paper import Line
 from exports.store import Kept
 from kb.model import KnowledgeBase
 from kb.problems import Refused
 from tui.actions import bindings
+from tui.panes.entry import Entry
+from tui.panes.foot import Foot
 from tui.panes.heading import Heading
 from tui.panes.page import Page
 from tui.panes.row_list import RowList
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
 _MOST = 1000
 _KINDS: Mapping[str, Callable[[Kept], bool]] = {
-    "all": lambda _: True, "open": lambda kept: not kept.decided, "decided": lambda kept: kept.decided,
+    "all": lambda _: True, "open": lambda kept: not kept.is_decided, "decided": lambda kept: kept.is_decided,
 }  # fmt: skip
 _NOTHING = "Nothing is saved yet. A consultation is saved from its first answer on; begin one at home with n."
 _NOT_FOUND = "No saved consultation has all of these words. Esc ends the search."
@@ -51,12 +53,12 @@ class RecordsScreen(SearchingScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         yield Heading("Saved consultations")
-        yield Input(placeholder="/ searches: words of a case, a site, or who began it")
+        yield Entry(placeholder="/ searches: words of a case, a site, or who began it")
         yield Static(id="counted")
         with Vertical(id="sides"):
             yield RowList("saved")
             yield Page(lambda _: (), id="state")
-        yield Footer(show_command_palette=False)
+        yield Foot()
 
     @property
     def rung_app(self) -> RungApp:
@@ -87,7 +89,8 @@ class RecordsScreen(SearchingScreen[str | None]):
 
     def _ask(self, search: str) -> tuple[KnowledgeBase, tuple[Kept, ...]]:
         """What is found, with the knowledge base read too, since the state of each is told beside it."""
-        return self.rung_app.base, self.rung_app.store.listed(search, limit=_MOST)
+        base = self.rung_app.base
+        return base, self.rung_app.store.listed(search, _MOST, base.alarming)
 
     def _show(self) -> None:
         kept = [one for one in self._found if _KINDS[self._kind](one)]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, Label
+from textual.widgets import Input, Label
 
 from engine.consultation import Consultation
 from engine.contradictions import contradictions_of
@@ -15,6 +15,8 @@ from kb.problems import Problem, Refused
 from kb.terms import Choices, Column
 from tui.actions import bindings
 from tui.panes.field import Field
+from tui.panes.foot import Foot
+from tui.panes.form_scroll import FormScroll
 from tui.panes.words_line import WordsLine
 from tui.row_at import RowAt, RowGiven
 
@@ -23,15 +25,15 @@ class RowForm(ModalScreen[RowGiven | None]):
     """Gives the row that was filled in; None when nothing is to change."""
 
     BINDINGS = bindings("Form")
+    AUTO_FOCUS = ""  # the form chooses; Textual would scroll to its own choice before the form is laid out
     DEFAULT_CSS = """
     RowForm { align: center middle; }
     RowForm > Vertical {
         width: 72; max-width: 96%; height: auto; max-height: 94%; background: $surface; border: round $border;
         padding: 0 1;
     }
-    RowForm VerticalScroll { height: auto; max-height: 1fr; }
     RowForm Label { padding: 0 1; text-style: bold; }
-    RowForm .clash { height: auto; padding: 0 1; color: $bad; }
+    RowForm .clash { dock: bottom; height: auto; padding: 0 1; margin: 0 0 1 0; color: $bad; }
     """
 
     def __init__(self, consultation: Consultation, at: RowAt, column: str) -> None:
@@ -45,17 +47,20 @@ class RowForm(ModalScreen[RowGiven | None]):
             which = f"{self._table.row} {self._at.number}" if self._at.number else "a new row"
             whose = self._at.target or "every site"
             box.border_title = Content(f"{self._table.label}: {which}, {whose}")
-            with VerticalScroll(can_focus=False):
+            with FormScroll():
                 for column in self._table.columns.values():
-                    yield Label(column.label, markup=False)
-                    yield Field(column.kind, column.label, self._consultation.case.as_of, self._text(column), column.id)
+                    with Vertical():
+                        yield Label(column.label, markup=False)
+                        yield Field(
+                            column.kind, column.label, self._consultation.case.as_of, self._text(column), column.id
+                        )
             yield WordsLine(classes="clash")
-            yield Footer()
+            yield Foot()
 
     def on_mount(self) -> None:
         wanted = self._column or next((name for name in self._table.columns if name not in self._row), "")
         first = self.query_one(f"#{wanted} > Input", Input) if wanted else self.query(Input).first()
-        first.focus()
+        first.focus(scroll_visible=False)
         self._tell()
 
     def _text(self, column: Column) -> str:
@@ -109,7 +114,7 @@ class RowForm(ModalScreen[RowGiven | None]):
             note.say(quiet)
             return
         clashes = contradictions_of(case, self._consultation.edition)
-        lines = [Content.styled(f"✗ {one.what} {one.mend}.", "$bad") for one in clashes]
+        lines = [Content.styled(f"✗ {one.what} {one.mend.rstrip('.')}.", "$bad") for one in clashes]
         note.say(Content("\n").join(lines) if lines else quiet)
 
     def action_save(self) -> None:

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Label, Static
+from textual.widgets import Input, Label, Static
 
 from kb.ages import day
 from kb.case import Case
@@ -17,6 +17,8 @@ from kb.moves import Dated, TargetAdded, TargetRenamed, TargetTakenOut
 from kb.moving import applied
 from kb.problems import Place, Problem, Refused
 from tui.actions import bindings
+from tui.panes.entry import Entry
+from tui.panes.foot import Foot
 from tui.panes.heading import Heading
 from tui.panes.row_list import RowList
 from tui.rows.sites import DAY, known_words, site_rows
@@ -58,9 +60,9 @@ class SitesScreen(Screen[SiteMove | None]):
         yield Static(id="sure", markup=False)
         with Vertical(id="entry"):
             yield Label(id="ask", markup=False)
-            yield Input(id="text", select_on_focus=False)
+            yield Entry(id="text", select_on_focus=False)
             yield Static(id="echo")
-        yield Footer(show_command_palette=False)
+        yield Foot()
 
     @property
     def rung_app(self) -> RungApp:

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from textual.app import ComposeResult
 from textual.screen import Screen
-from textual.widgets import Footer
 
 from engine.consultation import Consultation
 from engine.timeline import timeline
 from exports.paper import BLANK, Line
 from exports.timeline_text import drawn
 from tui.actions import bindings
+from tui.panes.foot import Foot
 from tui.panes.heading import Heading
 from tui.panes.page import Page
 from tui.sites import beside, site_words
@@ -31,7 +31,7 @@ class TimeLineScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield Heading("Time line", site_words(self.consultation.case, self.target))
         yield Page(self._lines)
-        yield Footer(show_command_palette=False)
+        yield Foot()
 
     def _lines(self, width: int) -> Iterator[Line]:
         clashes = [*clash_lines(self.consultation)]

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
-from textual.widgets import Footer
 
 from engine.consultation import Consultation
 from engine.opinion import Opinion
 from exports.paper import Line
 from tui.actions import bindings
+from tui.panes.foot import Foot
 from tui.panes.heading import Heading
 from tui.panes.page import Page
 from tui.panes.row_list import RowList
@@ -50,7 +50,7 @@ class TraceScreen(Screen[None]):
                 yield RowList("ladder")
         with Vertical(id="facts-pane", classes="pane"):
             yield Page(self._lines)
-        yield Footer(show_command_palette=False)
+        yield Foot()
 
     @property
     def opinion(self) -> Opinion:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
-from textual.widgets import Footer
 
 from kb.moves import Move
 from tui.actions import bindings
 from tui.desk import Desk
+from tui.panes.foot import Foot
 from tui.panes.heading import Heading
 from tui.panes.question_box import QuestionBox
 from tui.panes.row_list import RowList
@@ -64,7 +64,7 @@ class WhatIfScreen(AnsweringScreen):
                     pane.border_title = "What differs · F5"
                     yield RowList("differences")
         yield QuestionBox()
-        yield Footer(show_command_palette=False)
+        yield Foot()
 
     @property
     def ladders(self) -> RowList:

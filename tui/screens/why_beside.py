@@ -5,10 +5,10 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Footer
 
 from engine.consultation import Consultation
 from tui.actions import bindings
+from tui.panes.foot import Foot
 from tui.panes.reasons_pane import ReasonsPane
 
 _TITLES = {"real": "NOW, as it really is", "copy": "WHAT IF, on the copy"}
@@ -39,7 +39,7 @@ class WhyBesideScreen(ModalScreen[str | None]):
             box.border_title = f"{self._label}: why · Tab: the other side"
             with Container():
                 yield from (ReasonsPane(id=side) for side in self._of)
-            yield Footer(show_command_palette=False)
+            yield Foot()
 
     def on_mount(self) -> None:
         for side, consultation in self._of.items():
