@@ -1,20 +1,30 @@
-"""What is built is what is needed: the wheel holds every data file and runs away from this tree."""
+"""What is built is what is needed: the wheel holds every data file and runs away from this tree.
+
+What it depends on is pinned, and may be given away beside it.
+"""
 
 import os
+import re
 import subprocess
 import sys
 import sysconfig
+import tomllib
 import zipfile
 from collections.abc import Iterator
+from importlib.metadata import metadata, requires
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from tests.builders import TESTS
 from tui.command_line import main
 
 TREE = TESTS.parent
 ROOMS = {"kb", "engine", "exports", "tui"}
+PROJECT = tomllib.loads((TREE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+FREE = re.compile(r"\b(MIT|BSD|Apache|PSF|Python Software Foundation)\b")
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +63,26 @@ def data_files() -> Iterator[str]:
         for path in (TREE / room).rglob("*"):
             if path.is_file() and path.suffix not in (".py", ".pyc"):
                 yield path.relative_to(TREE).as_posix()
+
+
+def needed(*lines: str) -> set[str]:
+    """The distributions that these requirements lead to in this environment, however far."""
+    found: set[tuple[str, str]] = set()
+    left = [(Requirement(line), "") for line in lines]
+    while left:
+        asked, extra = left.pop()
+        applies = asked.marker is None or asked.marker.evaluate({"extra": extra})
+        new = {(canonicalize_name(asked.name), one) for one in ("", *asked.extras) if applies} - found
+        found |= new
+        left += [(Requirement(line), one) for name, one in new for line in requires(name) or ()]
+    return {name for name, _ in found}
+
+
+def licence(name: str) -> str:
+    """What a distribution says of its licence, wherever it says it."""
+    said = metadata(name)
+    classifiers = [line for line in said.get_all("Classifier", []) if line.startswith("License ::")]
+    return "; ".join([*said.get_all("License-Expression", []), *said.get_all("License", []), *classifiers])
 
 
 def test_the_wheel_holds_every_data_file_and_only_the_rooms(wheel: Path) -> None:
@@ -96,3 +126,21 @@ def test_the_installed_program_finds_its_pages_its_format_and_its_schema(install
     assert (tmp_path / "mine" / "FORMAT.md").is_file()
     title = run(python, "-c", "from exports.record import schema; print(schema()['title'])", cwd=tmp_path)
     assert title == "rung.record.v1\n"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the versions were pinned on Linux; other systems need others too")
+def test_every_distribution_that_it_needs_is_pinned() -> None:
+    lines = (TREE / "constraints.txt").read_text(encoding="utf-8").splitlines()[1:]
+    names = [line.split("==")[0] for line in lines]
+    wanted = needed(*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"])
+
+    assert wanted - {canonicalize_name(name) for name in names} == set()
+    assert names == sorted(names, key=str.lower)
+
+
+def test_what_it_depends_on_may_be_given_away_beside_it() -> None:
+    """The README says so: nothing under the GPL, and under the LGPL only experta, which is used as it is."""
+    bound = {name for name in needed(*PROJECT["dependencies"])
+             if not FREE.search(licence(name)) or "GPL" in licence(name)}  # fmt: skip
+
+    assert {name: licence(name) for name in bound} == {"experta": "LGPLv3"}
