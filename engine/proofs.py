@@ -18,7 +18,7 @@ from kb.problems import Problem
 from kb.profiles import under, with_every_rule
 
 EXPECTED = {"fires": Truth.TRUE, "does not fire": Truth.FALSE, "cannot tell": Truth.UNKNOWN}
-_SAID = {truth: words for words, truth in EXPECTED.items()}
+SAID = {truth: words for words, truth in EXPECTED.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def prove_example(of: Edition, rule: Rule, example: Example) -> Problem | None:
     truth = truth_of(of.conditions[rule.id], known)
     if truth is EXPECTED[example.expected]:
         return None
-    what = f"the example says '{example.expected}', but the rule says '{_SAID[truth]}'"
+    what = f"the example says '{example.expected}', but the rule says '{SAID[truth]}'"
     return Problem("example-disagrees", what, example.place, "correct the example, or the rule")
 
 

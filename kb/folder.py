@@ -21,8 +21,8 @@ OWN = ".rung"
 UNFINISHED = f"{OWN}/applying.json"
 """The note of a change that is being written, or was cut off."""
 _EXPECTED = re.compile(
-    r"(base|thresholds|ladder|lines|people)\.yaml|(vocabulary|sources|cases)/[^/]+\.yaml|rules/[^/]+/[^/]+\.yaml"
-    r"|profiles/[^/]+/(profile|rules/[^/]+)\.yaml"
+    r"(base|thresholds|ladder|lines|people|accepted)\.yaml|(vocabulary|sources|cases)/[^/]+\.yaml"
+    r"|rules/[^/]+/[^/]+\.yaml|profiles/[^/]+/(profile|rules/[^/]+)\.yaml"
 )
 
 

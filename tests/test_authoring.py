@@ -2,13 +2,14 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
 from kb.checks import codes, page
 from kb.folder import PACKAGED
-from tests.builders import SMALL_BASE
+from tests.builders import SMALL_BASE, TESTS
 from tests.program import changed, rung, small_copy
 from tui.command_line import main
 
@@ -36,9 +37,12 @@ def test_problems_of_a_base_are_results_as_text_and_as_json(tmp_path: Path) -> N
 
     problems = json.loads(data.stdout)
     assert (text.returncode, text.stderr, data.returncode, data.stderr) == (1, "", 1, "")
-    assert f"{rule}:3:8  unknown-term  no term is called 'onsett'\n  mend: did you mean 'onset'?\n" in text.stdout
+    assert (
+        f"{rule}:3:8  error  unknown-term  no term is called 'onsett'\n  mend: did you mean 'onset'?\n" in text.stdout
+    )
     assert {
         "code": "unknown-term",
+        "weight": "error",
         "what": "no term is called 'onsett'",
         "file": str(rule),
         "line": 3,
@@ -134,6 +138,91 @@ def test_a_new_rule_has_a_plain_name(words: tuple[str, str], tmp_path: Path) -> 
 
     assert (run.returncode, run.stdout) == (2, "")
     assert "is not an identifier" in run.stderr
+
+
+def test_a_new_rule_goes_below_a_topic_that_there_is(tmp_path: Path) -> None:
+    base = changed(small_copy(tmp_path) / "base.yaml", "demo: sound", "topics: [safety, surgery]").parent
+    before = set(base.rglob("*"))
+
+    refused = rung("new-rule", "stps", "brand_new", "--kb", base)
+
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert (
+        "no topic is called 'stps'\n  mend: did you mean 'steps'? (a new topic is listed in base.yaml first)"
+        in refused.stderr
+    )
+    assert set(base.rglob("*")) == before
+    for topic in ("steps", "surgery"):
+        assert rung("new-rule", topic, f"new_in_{topic}", "--kb", base).returncode == 0
+
+
+def test_a_new_rule_is_not_called_as_a_rule_of_a_profile(tmp_path: Path) -> None:
+    base = small_copy(tmp_path)
+    shutil.copytree(TESTS / "with_profiles", base, dirs_exist_ok=True)
+    taken = min(base.glob("profiles/*/rules/*.yaml"))
+
+    run = rung("new-rule", "steps", taken.stem, "--kb", base)
+
+    assert (run.returncode, run.stdout) == (2, "")
+    assert f"{taken}:" in run.stderr
+    assert f"a rule called '{taken.stem}' already exists" in run.stderr
+
+
+KINDS = {
+    "choices: [alone, other]": "alone",
+    'choices: ["null", "true"]': '"null"',
+    "number: {unit: points, from: 0, to: 10.5}": "{at_least: 10.5}",
+    "number: {unit: points, from: -5, to: 5}": "{at_least: 5}",
+    "date: {unit: weeks}": "{at_least: 1}",
+}
+
+
+def tiny_base(folder: Path, kind: str, ladder: str = "first: {label: First, what: The first.}") -> Path:
+    """A base with one asked term and no rules."""
+    files = {
+        "base.yaml": "id: tiny\ntitle: Tiny\nversion: 0.1.0\nsections: [only]\nnotice: Invented.\n"
+                     "intended_use: {time_critical: Not for time-critical decisions.}\n",
+        "vocabulary/only.yaml": f"label: Only\nterms:\n  one: {{label: One, ask: One?, of: patient, {kind}}}\n",
+        "thresholds.yaml": "{}\n",
+        "ladder.yaml": f"tiers: {{steps: {{label: Steps, options: {{{ladder}}}}}}}\n",
+    }  # fmt: skip
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_first_rule_of_a_base_loads_and_its_examples_hold_whatever_its_term_is(
+    kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    base = tiny_base(tmp_path, kind)
+
+    assert main(["new-rule", "any_topic", "first_rule", "--kb", str(base)]) == 0
+
+    made = (base / "rules" / "any_topic" / "first_rule.yaml").read_text(encoding="utf-8")
+    assert f"when:\n  one: {KINDS[kind]}\n" in made
+    assert main(["test", "--kb", str(base)]) == 0
+    capsys.readouterr()
+    assert main(["check", "--kb", str(base), "--form", "json"]) == 1
+    assert [one["code"] for one in json.loads(capsys.readouterr().out)] == ["no-citation"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "ladder", "lacking"),
+    [
+        ("choices: [alone]", "first: {label: First, what: The first.}", "term that a person is asked for"),
+        ("choices: [alone, other]", "", "option"),
+    ],
+)
+def test_a_base_without_what_a_rule_needs_says_what_it_lacks(
+    kind: str, ladder: str, lacking: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    base = tiny_base(tmp_path, kind, ladder)
+
+    assert main(["new-rule", "any_topic", "first_rule", "--kb", str(base)]) == 2
+    assert f"the knowledge base has no {lacking}, and a rule needs one" in capsys.readouterr().err
+    assert not (base / "rules").exists()
 
 
 def test_a_new_rule_needs_a_knowledge_base(tmp_path: Path) -> None:

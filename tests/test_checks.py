@@ -3,10 +3,16 @@
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from engine.soundness import problems_in
+from kb.checks import WARNINGS, codes, is_acceptable, is_warning, page
+from kb.folder import read_folder
 from kb.from_yaml.base import load_base
 from kb.problems import Refused
-from tests.builders import SMALL_BASE, TESTS, copied_base, in_words, problems_of
+from kb.signing import SigningKey
+from tests.builders import DAY, SMALL_BASE, TESTS, copied_base, in_words, problems_of
+from tests.program import changed
 
 BROKEN = sorted((TESTS / "broken").iterdir())
 
@@ -50,3 +56,120 @@ def test_lines_that_are_no_mapping_are_refused(tmp_path: Path) -> None:
     (base / "lines.yaml").write_text("- R01\n", encoding="utf-8")
 
     assert [problem.what for problem in problems_of(base)] == ["the lines are a mapping"]
+
+
+# weights
+
+
+@pytest.mark.parametrize("code", codes())
+def test_a_page_says_of_warnings_and_of_nothing_else_that_they_are_warnings(code: str) -> None:
+    text = page(code) or ""
+
+    assert text.startswith(f"# {code}\n\nWeight: warning.\n\n") == is_warning(code)
+    assert text.count("Weight:") == is_warning(code)
+
+
+def test_every_warning_has_a_reason_and_a_page() -> None:
+    assert set(WARNINGS) <= set(codes())
+    assert all(reason.strip() for reason in WARNINGS.values())
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["conflicting-rules", "cycle", "never-true", "unset-value", "stray-file", "missing-example", "no-citation",
+     "example-disagrees", "case-disagrees", "contradiction", "unknown-term", "no-such-code-yet"],
+)  # fmt: skip
+def test_what_may_say_something_wrong_or_is_not_listed_is_an_error(code: str) -> None:
+    assert not is_warning(code)
+    assert not is_acceptable(code)
+
+
+# what base.yaml names
+
+
+def test_a_demo_that_is_no_case_is_told_where_it_is_named(tmp_path: Path) -> None:
+    base = changed(copied_base(tmp_path) / "base.yaml", "demo: sound", "demo: sounds").parent
+
+    [found] = problems_in(read_folder(base, cases=True), DAY)
+
+    assert (
+        str(found) == f"{base}/base.yaml:5:7  unknown-case  no case is called 'sounds'\n  mend: did you mean 'sound'?"
+    )
+
+
+def test_a_topic_without_rules_is_a_warning_where_it_is_listed(tmp_path: Path) -> None:
+    base = changed(copied_base(tmp_path) / "base.yaml", "demo: sound", "topics: [safety, surgery]").parent
+
+    [found] = problems_in(read_folder(base, cases=True), DAY)
+
+    assert is_warning(found.code)
+    assert str(found).startswith(f"{base}/base.yaml:5:18  empty-topic  the topic 'surgery' has no rules\n")
+
+
+# people.yaml
+
+
+def key_of(name: str, seed: int) -> str:
+    return str(SigningKey(name, Ed25519PrivateKey.from_private_bytes(bytes([seed]) * 32)).verifier)
+
+
+def listed(name: str, seed: int, may: str, until: str = "2027-01-31") -> str:
+    return f"{name}: {{key: {key_of(name, seed)}, may: [{may}], until: {until}}}\n"
+
+
+def told_of_people(folder: Path, text: str) -> list[str]:
+    base = copied_base(folder)
+    (base / "people.yaml").write_text(text, encoding="utf-8")
+    found = problems_in(read_folder(base, cases=True), DAY)
+    return [f"{one.where.line} {one.code}: {one.what}" for one in found]
+
+
+LACKING = {
+    "nobody is listed whose key still counts": listed("anna", 1, "write, approve", "2026-11-21"),
+    "nobody may write": listed("ben", 2, "approve"),
+    "nobody may approve": listed("anna", 1, "write") + listed("ben", 2, "approve", "2026-11-21"),
+    "anna alone may write and approve": listed("anna", 1, "write, approve"),
+}
+
+
+@pytest.mark.parametrize("lacking", LACKING)
+def test_people_who_can_make_no_release_are_a_warning(lacking: str, tmp_path: Path) -> None:
+    told = told_of_people(tmp_path, LACKING[lacking])
+
+    assert told == [f"1 too-few-people: {lacking}, so that no release can be made"]
+    assert is_warning("too-few-people")
+
+
+@pytest.mark.parametrize(
+    "enough",
+    [
+        listed("anna", 1, "write") + listed("ben", 2, "approve"),
+        listed("anna", 1, "write, approve") + listed("ben", 2, "approve"),
+        listed("anna", 1, "write, approve") + listed("ben", 2, "write", "2026-11-22"),
+    ],
+)
+def test_two_people_who_can_make_a_release_are_no_problem(enough: str, tmp_path: Path) -> None:
+    assert told_of_people(tmp_path, enough) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("- anna\n", "1 wrong-type: people are a mapping"),
+        (listed("anna", 1, "sign"), "1 wrong-word: entry 1 of 'may' must be 'write' or 'approve', not 'sign'"),
+        (listed("anna", 1, "write", "soon"), "1 wrong-type: 'soon' is no day"),
+        ("ben: " + listed("anna", 1, "write").partition(": ")[2], "1 bad-key: the key is called 'anna', and stands"),
+        ("anna: {key: anna+1+x, may: [write], until: 2027-01-31}\n", "1 bad-key: "),
+    ],
+)
+def test_people_who_cannot_be_read_are_errors(text: str, told: str, tmp_path: Path) -> None:
+    [found] = told_of_people(tmp_path, text)
+
+    assert found.startswith(told)
+
+
+def test_people_are_told_of_beside_what_else_cannot_be_read(tmp_path: Path) -> None:
+    base = copied_base(tmp_path, TESTS / "broken" / "unknown-choice")
+    (base / "people.yaml").write_text("- anna\n", encoding="utf-8")
+
+    assert {one.code for one in problems_in(read_folder(base, cases=True), DAY)} == {"unknown-choice", "wrong-type"}

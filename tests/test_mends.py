@@ -12,11 +12,11 @@ from kb.checks.use import OUTCOMES
 from kb.editing.draft import Draft, Step, begun
 from kb.editing.mends import edition_of, example_of, mends
 from kb.folder import read_texts
-from kb.from_yaml.base import base_from, load_base
+from kb.from_yaml.base import base_from
 from kb.model import Example, KnowledgeBase
 from kb.problems import Problem, Refused, nearest, suggested
 from kb.profiles import with_every_rule
-from tests.builders import TESTS, copied_base, problems_of
+from tests.builders import TESTS, copied_base, packaged_base, problems_of
 
 DAY = date(2026, 11, 22)
 OFFERED = {
@@ -63,7 +63,7 @@ def test_mends_are_offered_for_these_problems(tmp_path: Path) -> None:
 
 
 def test_the_examples_that_are_offered_hold_for_every_packaged_rule() -> None:
-    base = load_base()
+    base = packaged_base()
     for rule in with_every_rule(base).rules.values():
         of = edition_of(base, rule, DAY)
         for outcome in OUTCOMES:

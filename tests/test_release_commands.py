@@ -50,7 +50,8 @@ def people(base: Path, tmp_path: Path) -> tuple[Path, Path]:
 
 
 def prove_anew(base: Path) -> None:
-    """Correct the examples, and take out the reference cases, that rest on a cut-off of 50 %."""
+    """Correct the examples, and take out the reference cases, that rest on a cut-off of 50 %, the demo among them."""
+    replaced(base / "base.yaml", "demo: sound\n", "")
     rule = base / "rules" / "result" / "block_was_positive.yaml"
     rule.write_text(rule.read_text(encoding="utf-8").replace(": 50", ": 85").replace(": 49", ": 84"), encoding="utf-8")
     for problem in unmet(read_folder(base, cases=True), load_base(base)):

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
 from kb.folder import PACKAGED, Folder, read_folder
+from kb.from_yaml.accepted import faults_of_accepted
 from kb.from_yaml.base import base_from
 from kb.from_yaml.case import case_from
 from kb.model import KnowledgeBase
@@ -108,7 +109,7 @@ def parts(node: Any) -> Iterator[dict[str, Any]]:
 def test_every_file_of_a_sound_base_fits_its_schema(of: Any) -> None:
     folder, _base = of()
 
-    assert {kind_of(path) for path in folder.documents} >= set(FILES) - {"lines", "people"}
+    assert {kind_of(path) for path in folder.documents} >= set(FILES) - {"lines", "people", "accepted"}
     assert every_error(folder, kept_validators(of)) == []
 
 
@@ -348,6 +349,35 @@ def taken_as_case(document: Document) -> bool:
     except Refused:
         return False
     return True
+
+
+ACCEPTED_ENTRY = {
+    "code": "unused-term", "file": "thresholds.yaml", "what": "age", "because": "Later.", "by": "anna",
+    "until": "2027-01-31",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "fits"),
+    [
+        ({}, True),
+        ({"what": None}, True),
+        ({"code": "empty-topic"}, True),
+        ({"code": "conflicting-rules"}, False),
+        ({"code": "accepted-for-nothing"}, False),
+        ({"until": "soon"}, False),
+        ({"until": None}, False),
+        ({"because": ""}, False),
+        ({"why": "Later."}, False),
+    ],
+)
+def test_an_accepted_warning_fits_its_schema_where_the_reader_takes_it(change: Tree, fits: bool) -> None:
+    tree = [ACCEPTED_ENTRY | change]
+    document = read_tree(json.dumps(tree), "accepted.yaml")
+    folder = replace(profiled()[0], documents={"accepted.yaml": document})
+
+    assert (faults_of_accepted(folder) == ()) == fits
+    assert (errors(kept_validators(profiled), "accepted.yaml", tree) == []) == fits
 
 
 # the verb, and the line at the head of a file

@@ -1,16 +1,35 @@
-"""Every check of a knowledge base that needs no judging, and the pages that explain their codes."""
+"""Every check of a knowledge base that needs no judging, the pages of their codes, and how much each weighs."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 from kb.checks import structure, use
+from kb.checks.accepted import ACCEPTED, Acceptance, Told, latest, told
+from kb.checks.weights import WARNINGS, Weight, is_acceptable, is_warning, weight
 from kb.edition import Edition, edition
 from kb.model import KnowledgeBase
 from kb.problems import Problem
 from kb.profiles import under, with_every_rule
 
-__all__ = ["PAGES", "check", "codes", "foundations", "page", "profile_circles"]
+__all__ = [
+    "ACCEPTED",
+    "PAGES",
+    "WARNINGS",
+    "Acceptance",
+    "Told",
+    "Weight",
+    "check",
+    "codes",
+    "foundations",
+    "is_acceptable",
+    "is_warning",
+    "latest",
+    "page",
+    "profile_circles",
+    "told",
+    "weight",
+]
 
 PAGES = Path(__file__).parent / "pages"
 

@@ -9,7 +9,7 @@ from typing import Any
 from kb.checks.use import OUTCOMES, read_by
 from kb.conditions import Not
 from kb.editing.draft import Change, Draft, Step
-from kb.editing.edits import Edit, Inserted, Put, Renamed, TakenOut
+from kb.editing.edits import Edit, Inserted, Put, Removed, Renamed, TakenOut
 from kb.edition import Edition, edition
 from kb.folder import Folder
 from kb.from_yaml.shapes import RuleFile
@@ -37,6 +37,8 @@ def mends(draft: Draft, problem: Problem, base: KnowledgeBase | None, day: date)
     at = path_at(document, problem.where)
     if at is not None and problem.code not in _OF_A_RULE:
         yield from _by_the_text(problem, name, *at)
+    if at is not None and problem.code == "accepted-for-nothing":
+        yield _step("take the entry out", name, _without(document, at[0][:1]))
     if base is not None:
         yield from _by_the_base(problem, name, base, folder, day)
 
@@ -69,11 +71,20 @@ def _by_the_text(problem: Problem, file: str, path: Path, of_key: bool) -> Itera
         yield _step(f"take '{path[-1]}' out", file, TakenOut(path=path))
 
 
+def _without(document: Document, entry: Path) -> Edit:
+    """Takes an entry out of a file that is a list; the last one with the file."""
+    only = isinstance(document.root.value, list) and len(document.root.value) == 1
+    return Removed() if only else TakenOut(path=entry)
+
+
 def _by_the_base(problem: Problem, file: str, base: KnowledgeBase, folder: Folder, day: date) -> Iterator[Step]:
-    if problem.code in _OF_A_RULE:
-        rules = with_every_rule(base).rules.values()
-        for rule in (one for one in rules if one.place.file == problem.where.file):
+    rules = [rule for rule in with_every_rule(base).rules.values() if rule.place.file == problem.where.file]
+    for rule in rules:
+        if problem.code == "example-disagrees":
+            yield from _another_example(problem, file, rule, base, day)
+        elif problem.code in _OF_A_RULE:
             yield from _OF_A_RULE[problem.code](file, rule, base, day)
+    if rules:
         return
     at = path_at(folder.documents[file], problem.where)
     if at is not None and at[1]:
@@ -112,6 +123,16 @@ def _examples(file: str, rule: Rule, base: KnowledgeBase, day: date) -> Iterator
         yield _step(_adding(found), file, *edits)
     elif found:
         yield _step(_adding(found), file, Put(path=("examples",), value=found, order=RULE_KEYS))
+
+
+def _another_example(problem: Problem, file: str, rule: Rule, base: KnowledgeBase, day: date) -> Iterator[Step]:
+    """In place of an example that does not hold, one with the same outcome that does."""
+    for number, example in enumerate(rule.examples):
+        here = example.place == problem.where
+        made = example_of(edition_of(base, rule, day), rule, example.expected) if here else None
+        if made is not None:
+            edit = Put(path=("examples", number, example.expected), value=dict(made))
+            yield _step(f"put an example in its place where the rule does say '{example.expected}'", file, edit)
 
 
 def _adding(found: list[Any]) -> str:

@@ -225,3 +225,14 @@ class PersonShape(Shape):
     key: Text
     may: list[Literal["write", "approve"]] = Field(min_length=1)
     until: Text
+
+
+class AcceptedShape(Shape):
+    """`what`: the problem's own words, or the name it is about; without it every problem of the code in the file."""
+
+    code: Text
+    file: Text
+    what: Text | None = None
+    because: Text
+    by: Text
+    until: Text

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from kb.folder import digest_of
+from kb.from_yaml.people import Person
 from kb.problems import Place
 from kb.release.parcel import Parcel
-from kb.release.people import Person, check_may, people_in
+from kb.release.people import check_may, people_in
 from kb.release.statements import Approval, Statement, approval, bad, digest, statement
 from kb.signing import Opened, VerifierKey, open_note
 

@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from kb.ages import DAYS
+from kb.checks import WARNINGS, is_acceptable
 from kb.from_yaml.case_shapes import CaseFile
 from kb.from_yaml.shapes import (
+    AcceptedShape,
     BaseFile,
     LadderFile,
     LineShape,
@@ -61,6 +63,7 @@ def schemas(base: KnowledgeBase) -> dict[str, Schema]:
         "profile": _profile(base),
         "lines": {**keyed({}, ref("LineShape")), "definitions": shapes_of(LineShape, {})},
         "people": {**keyed({}, ref("PersonShape")), "definitions": shapes_of(PersonShape, {"until": _DATE})},
+        "accepted": _accepted(),
         "case": _case(base),
     }
     made_by = f"Made by `rung schema` from the knowledge base '{base.id}'. Made anew where the base changes."
@@ -167,6 +170,12 @@ def _profile(base: KnowledgeBase) -> Schema:
         "withdraws[]": one_of(_rules(base)),
     }
     return shaped_file(ProfileFile, fills, {"condition": values.condition(base), **_claims(base)})
+
+
+def _accepted() -> Schema:
+    codes = one_of({code: f"{why}." for code, why in WARNINGS.items() if is_acceptable(code)})
+    shapes = shapes_of(AcceptedShape, {"AcceptedShape.code": codes, "until": _DATE})
+    return {**list_of(ref("AcceptedShape")), "definitions": shapes}
 
 
 def _case(base: KnowledgeBase) -> Schema:

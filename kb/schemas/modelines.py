@@ -17,6 +17,7 @@ FILES = {
     "profile": ("profiles/*/profile.yaml",),
     "lines": ("lines.yaml",),
     "people": ("people.yaml",),
+    "accepted": ("accepted.yaml",),
     "case": ("cases/*.yaml",),
 }
 """The kinds of schema, and the files of a knowledge base that each is for."""

@@ -6,8 +6,8 @@ import argparse
 import sys
 from datetime import date
 
-from engine.soundness import problems_in
-from exports.problems import as_json, as_text
+from engine.soundness import told_in
+from exports.problems import told_as_json, told_as_text
 from kb.checks import codes, page
 from kb.folder import read_folder
 from kb.problems import nearest
@@ -19,9 +19,11 @@ def run(arguments: argparse.Namespace) -> int:
     """Check a knowledge base, or explain a code."""
     if arguments.explain is not None:
         return _explain(arguments.explain)
-    problems = problems_in(read_folder(arguments.kb, cases=True), day_given(arguments.as_of) or date.today())
-    sys.stdout.write(as_json(problems) if arguments.form == "json" else as_text(problems))
-    return PROBLEMS if problems else DONE
+    told = told_in(read_folder(arguments.kb, cases=True), day_given(arguments.as_of) or date.today())
+    accepted: bool = arguments.accepted
+    form = told_as_json if arguments.form == "json" else told_as_text
+    sys.stdout.write(form(told, accepted=accepted))
+    return PROBLEMS if told.problems else DONE
 
 
 def _explain(code: str) -> int:

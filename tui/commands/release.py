@@ -8,20 +8,20 @@ from datetime import date
 from pathlib import Path
 
 from engine.impact import Impact, impacts
-from engine.soundness import problems_in, unmet
+from engine.soundness import told_in, unmet
 from engine.subjects import reference_subjects
 from exports.knowledge_words import named
+from exports.problems import weighed
 from exports.release_notes import release_notes
 from kb.editing.applying import apply, finish
 from kb.editing.draft import Change, Draft, Step, begun
 from kb.editing.edits import Put
 from kb.folder import Folder, folder_of, read_texts, shown_name
 from kb.from_yaml.base import base_from, load_base
-from kb.problems import Refused
 from kb.release import Release, approve, back_to, place_of, propose, release_in, versions
 from kb.release.parcel import parcel_in
 from kb.signing import SigningKey, read_key
-from tui.command_line import DONE
+from tui.command_line import DONE, PROBLEMS
 from tui.commands.schema import own_folder
 from tui.passphrase import asked
 
@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
     finish(folder)
     match arguments.step:
         case "propose":
-            _propose(folder, arguments.version, arguments.key)
+            return _propose(folder, arguments.version, arguments.key)
         case "approve":
             _approve(folder, arguments.version, arguments.key)
         case "back":
@@ -42,18 +42,21 @@ def run(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _propose(folder: Path, version: str, key: Path) -> None:
+def _propose(folder: Path, version: str, key: Path) -> int:
+    """State the next release; what is accepted does not stand in its way, every other problem does."""
     drafted = _versioned(folder, version)
     files = drafted.folder(cases=True)
-    wrong = (*problems_in(files, date.today()), *unmet(files, base_from(files)))
+    wrong = (*unmet(files, base_from(files)), *told_in(files, date.today()).problems)
     if wrong:
-        raise Refused(wrong)
+        sys.stderr.write(weighed(tuple(dict.fromkeys(wrong))))
+        return PROBLEMS
     notes = _notes(folder, files)
     sys.stdout.write(notes)
     signing = _key(key)
     apply(drafted, folder)
     _tell(propose(folder, notes, signing, date.today()))
     sys.stderr.write(f"next: somebody else reads it and says: rung release approve {version} --key THEIR.key\n")
+    return DONE
 
 
 def _versioned(folder: Path, version: str) -> Draft:

@@ -7,7 +7,7 @@ import sys
 from datetime import date
 
 from engine.proofs import Proof, prove_reference, prove_rules, unexercised
-from exports.problems import as_text
+from exports.problems import weighed
 from kb.folder import read_folder
 from kb.from_yaml.base import base_from
 from kb.from_yaml.reference import reference_cases
@@ -23,7 +23,7 @@ def run(arguments: argparse.Namespace) -> int:
     cases = [prove_reference(base, case) for case in reference_cases(files, base)]
     problems = tuple(problem for proof in (*rules, *cases) for problem in proof.problems)
     if problems:
-        sys.stdout.write(as_text(problems))
+        sys.stdout.write(weighed(problems))
     examples = sum(len(rule.examples) for rule in with_every_rule(base).rules.values())
     idle = unexercised(base, cases)
     sys.stdout.write(f"rules: {_held(rules)}, with {examples} examples\nreference cases: {_held(cases)}\n")
