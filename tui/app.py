@@ -89,6 +89,15 @@ class RungApp(App[None]):
             self._base = load_base(self.folder)
         return self._base
 
+    def use(self, folder: Path) -> None:
+        """Go on with another knowledge base."""
+        self.folder, self._base = folder, None
+
+    def knows_anew(self, folder: Path) -> None:
+        """A knowledge base has changed: it is read again when next wanted, where it is the one in use."""
+        if self.folder is not None and self.folder.resolve() == folder.resolve():
+            self._base = None
+
     def on_mount(self) -> None:
         self.push_screen(HomeScreen())
 
@@ -100,6 +109,12 @@ class RungApp(App[None]):
         self.mind.shutdown(wait=True, cancel_futures=True)
         if self._store is not None:
             self._store.close()
+
+    def author(self, first: str = "", case: Case | None = None) -> None:
+        """Open the authoring of the knowledge base in use, at a rule, with a case beside it."""
+        from tui.authoring import author
+
+        self.run_worker(author(self, first, case), group="open", exclusive=True)
 
     def begin(self, case: Case) -> None:
         """Begin a consultation with a case."""

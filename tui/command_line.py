@@ -107,6 +107,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_kb(new_rule)
     init = verbs.add_parser("init", help="copy the packaged knowledge base to edit it")
     init.add_argument("folder", metavar="DIR", type=Path, help="a folder that does not exist yet, or is empty")
+    _add_author(verbs.add_parser("author", help="write the rules of a knowledge base on screen"))
     _add_schema(verbs.add_parser("schema", help="JSON Schemas, so that editors complete and check the YAML files"))
     _add_rename(verbs.add_parser("rename", help="change a name everywhere in a knowledge base"))
     _add_impact(verbs.add_parser("impact", help="which cases a changed knowledge base advises otherwise"))
@@ -168,6 +169,14 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--form", choices=["text", "json"], default="text", help="text for readers, or JSON")
     parser.add_argument("--explain", metavar="CODE", help="what a problem's code means, with examples")
     parser.add_argument("--as-of", metavar="DATE", help="the day whose thresholds are checked (default: today)")
+    parser.add_argument("--accepted", action="store_true", help="list what is accepted too: why, by whom, until when")
+    _add_kb(parser)
+
+
+def _add_author(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("entry", metavar="RULE-ID", nargs="?", help="a rule to open at once; also a threshold, a term")
+    parser.add_argument("--by", metavar="WHO", default="", help="who writes, by initials or role")
+    _add_store(parser)
     _add_kb(parser)
 
 

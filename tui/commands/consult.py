@@ -23,12 +23,12 @@ def run(arguments: argparse.Namespace) -> int:
         from tui.plain.running import run_plain
 
         return run_plain(arguments)
-    if not _has_screen():
+    if not has_screen():
         raise _misused("consult", "a screen needs a terminal, and this is none", "add --plain for lines of text")
     return _on_screen(arguments)
 
 
-def _has_screen() -> bool:
+def has_screen() -> bool:
     """A terminal, or whatever else draws Textual's screens (as `rung serve` has it)."""
     return bool(os.environ.get("TEXTUAL_DRIVER")) or (sys.stdin.isatty() and sys.stdout.isatty())
 

@@ -16,6 +16,14 @@ from tui.commands.schema import put_schemas_into
 def run(arguments: argparse.Namespace) -> int:
     """Copy the base; an existing folder must be empty."""
     folder: Path = arguments.folder
+    copy_packaged(folder)
+    sys.stdout.write(f"{folder}: a copy of the knowledge base; FORMAT.md says how it is written\n")
+    sys.stdout.write(f"next: rung author --kb {folder}, or edit the files and: rung check --kb {folder}\n")
+    return DONE
+
+
+def copy_packaged(folder: Path) -> None:
+    """The packaged base in a folder that is new or empty, with its schemas. Raises Refused with used-wrongly."""
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             what, mend = "this exists and is not an empty folder", "choose a new folder"
@@ -26,6 +34,3 @@ def run(arguments: argparse.Namespace) -> int:
         what = f"cannot be written: {error.strerror or error}"
         raise Refused([Problem("used-wrongly", what, Place(str(folder)), "choose another folder")]) from None
     put_schemas_into(folder)
-    sys.stdout.write(f"{folder}: a copy of the knowledge base; FORMAT.md says how it is written\n")
-    sys.stdout.write(f"next: rung check --kb {folder}\n")
-    return DONE

@@ -26,9 +26,20 @@ class Foot(Footer):
     def __init__(self) -> None:
         super().__init__(show_command_palette=False)
         self._laid_for = 0
+        self._laid: list[tuple[object, ...]] = []
+
+    async def recompose(self) -> None:
+        """Lay the keys anew, but only where others stand there: it takes as long as all else that a key brings."""
+        if self.is_attached and (self._laid_for, self._laid) != (self.size.width, self._keys()):
+            await super().recompose()
+
+    def _keys(self) -> list[tuple[object, ...]]:
+        """What can be pressed now."""
+        active = self.screen.active_bindings.values() if self._bindings_ready else ()
+        return [(binding, enabled, tooltip) for _, binding, enabled, tooltip in active if binding.show]
 
     def compose(self) -> ComposeResult:
-        self._laid_for = self.size.width
+        self._laid_for, self._laid = self.size.width, self._keys()
         for line in _lines(super().compose(), self._laid_for):
             yield HorizontalGroup(*line)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
@@ -15,6 +17,9 @@ from tui.rows.reasons import Node, View, reason_nodes, turn_nodes
 from tui.rows.row import Row
 from tui.screens.reading import Reading
 from tui.words import claim_lines
+
+if TYPE_CHECKING:
+    from tui.app import RungApp
 
 _TITLES = {"arguments": "Why, and why not · F5", "turns": "What would change it · F5"}
 
@@ -119,6 +124,18 @@ class ReasonsPane(Vertical):
 
     def action_open_all(self) -> None:
         self._turn(self._view.all_turned())
+
+    def action_edit_rule(self) -> None:
+        """Change the rule the cursor is on, or inside."""
+        here = self._here
+        rules = {node.row.id: node.rule for node in self._shown if node.rule}
+        name = here.row.id if here else ""
+        while name and name not in rules:
+            name = name.rpartition("/")[0]
+        if self._of is not None and name:
+            cast("RungApp", self.app).author(rules[name] or "", self._of[0].case)
+        else:
+            self.notify("Go to a rule first.")
 
     def action_sources(self) -> None:
         """What the sources cited here say."""

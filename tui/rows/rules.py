@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -44,7 +44,7 @@ class Placed:
     @property
     def topic(self) -> str:
         """What the rule is listed under."""
-        return f"Other guidance: {self.profile.label}" if self.profile else _plain(self.rule.topic)
+        return f"Other guidance: {self.profile.label}" if self.profile else plain_name(self.rule.topic)
 
 
 def every_rule(base: KnowledgeBase) -> Mapping[str, Placed]:
@@ -70,10 +70,11 @@ def rule_rows(rules: Mapping[str, Placed], texts: Mapping[str, str], search: str
 
 def _row(name: str, placed: Placed) -> Row:
     whose = ((f" · {placed.profile.label}", "quiet"),) if placed.profile else ()
-    return Row(f"rule:{name}", ((_plain(placed.rule.id), ""), *whose), _mark(placed.rule.then), 1)
+    return Row(f"rule:{name}", ((plain_name(placed.rule.id), ""), *whose), conclusion_mark(placed.rule.then), 1)
 
 
-def _mark(conclusion: Conclusion) -> Piece:
+def conclusion_mark(conclusion: Conclusion) -> Piece:
+    """The sign of what a rule does: + − ! ✗ or =."""
     match conclusion:
         case Recommend():
             return "+", "good"
@@ -87,7 +88,8 @@ def _mark(conclusion: Conclusion) -> Piece:
             return "=", "name"
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """A name as words."""
     words = name.replace("_", " ")
     return words[:1].upper() + words[1:]
 
@@ -104,9 +106,12 @@ def _text(placed: Placed, day: date) -> str:
     return " ".join((lines, *names)).casefold()
 
 
-def rule_lines(base: KnowledgeBase, rule: Rule, day: date) -> Iterator[Line]:
-    """A rule in words: the reason, the condition, what it concludes, sources, examples, and when to look again."""
-    yield Line(_plain(rule.id), style="title")
+def rule_lines(base: KnowledgeBase, rule: Rule, day: date, held: Sequence[str | None] | None = None) -> Iterator[Line]:
+    """A rule in words: the reason, the condition, what it concludes, sources, examples, and when to look again.
+
+    `held`: of each example what is wrong with it, None where it holds, once they were tried.
+    """
+    yield Line(plain_name(rule.id), style="title")
     profile = base.profiles.get(base.profile)
     if profile:
         yield Line(f"{profile.title}. The ladder does not follow it.", 0, "Other guidance:", "yellow")
@@ -118,7 +123,8 @@ def rule_lines(base: KnowledgeBase, rule: Rule, day: date) -> Iterator[Line]:
     yield Line(conclusion_words(rule, base), style="bold")
     yield BLANK
     yield Line("Examples", style="bold")
-    yield from map(_example_line, example_words(rule, base))
+    for number, words in enumerate(example_words(rule, base)):
+        yield _example_line(words) if held is None else _tried_line(words, held[number])
     yield BLANK
     yield Line("Sources", style="bold")
     yield from claim_lines(base, rule.cites, day)
@@ -150,6 +156,13 @@ def _example_line(words: str) -> Line:
     expected, _, known = words.partition(": ")
     mark, style = _EXAMPLES[expected]
     return Line(known, 2, f"{mark} {expected}:", style)
+
+
+def _tried_line(words: str, wrong: str | None) -> Line:
+    expected, _, known = words.partition(": ")
+    if wrong is None:
+        return Line(f"{expected}: {known}", 2, "✓ holds,", "green")
+    return Line(f"{expected}: {known} ({wrong})", 2, "✗ does not hold,", "red")
 
 
 def _review_lines(rule: Rule, day: date) -> Iterator[Line]:

@@ -71,7 +71,12 @@ def _described(node: DOMNode, binding: Binding) -> tuple[str, str]:
     for where, action in _by_tooltip(binding):
         return where, action.help
     words = _BUILT_IN.get(binding.action) or f"{binding.description or binding.action}."
-    where = {"Entry": "While typing", "VerticalScroll": "Reading"}.get(type(node).__name__, "Moving about")
+    where = {
+        "Entry": "While typing",
+        "YamlArea": "While typing",
+        "TextArea": "While typing",
+        "VerticalScroll": "Reading",
+    }.get(type(node).__name__, "Moving about")
     return where, f"{words[:1].upper()}{words[1:]}"
 
 

@@ -121,3 +121,6 @@ class HomeScreen(Screen[None]):
             self.app.push_screen(RulesScreen(self.rung_app.base, self.rung_app.today))
         except Refused as refused:
             self.rung_app.cannot_go_on(refused)
+
+    def action_author(self) -> None:
+        self.rung_app.author()

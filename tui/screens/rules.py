@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -21,6 +22,9 @@ from tui.panes.page import Page
 from tui.panes.row_list import RowList
 from tui.rows.rules import every_rule, rule_lines, rule_rows, rule_texts
 from tui.screens.searching import SearchingScreen, telling
+
+if TYPE_CHECKING:
+    from tui.app import RungApp
 
 _MARKS = "+ recommends  − argues against  ! warns  ✗ rules out  = concludes"
 
@@ -96,6 +100,12 @@ class RulesScreen(SearchingScreen[None]):
         """Read the rule: the arrow keys scroll it."""
         self.add_class("-reading")
         self.query_one("#rule").focus()
+
+    def action_edit(self) -> None:
+        """Change the rule, in a knowledge base of one's own."""
+        placed = self._rules.get((self.listed.chosen or "").removeprefix("rule:"))
+        if placed is not None:
+            cast("RungApp", self.app).author(placed.rule.id)
 
     def action_leave(self) -> None:
         if self.query_one("#rule").has_focus:

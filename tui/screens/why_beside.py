@@ -1,6 +1,8 @@
-"""Why an option stands where it does: as it really is, and on the scratch copy."""
+"""Why an option stands where it does, of two consultations side by side."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
@@ -29,8 +31,12 @@ class WhyBesideScreen(ModalScreen[str | None]):
     WhyBesideScreen RowList { padding: 0 1; }
     """
 
-    def __init__(self, label: str, target: str, option: str, real: Consultation, copy: Consultation) -> None:
+    def __init__(
+        self, label: str, target: str, option: str, real: Consultation, copy: Consultation,
+        titles: Mapping[str, str] = _TITLES,
+    ) -> None:  # fmt: skip
         super().__init__()
+        self._titles = titles
         self._label, self._site, self._option = label, target, option
         self._of = {"real": real, "copy": copy}
 
@@ -44,7 +50,7 @@ class WhyBesideScreen(ModalScreen[str | None]):
     def on_mount(self) -> None:
         for side, consultation in self._of.items():
             pane = self.query_one(f"#{side}", ReasonsPane)
-            pane.border_title = _TITLES[side]
+            pane.border_title = self._titles[side]
             ladder = consultation.opinion(self._site).ladder
             rung = next((rung for rung in ladder if rung.option.id == self._option), None)
             pane.show(consultation, self._site, rung)

@@ -1,0 +1,81 @@
+"""Where authoring begins: with the draft of a knowledge base of one's own, or with making one."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from platformdirs import user_data_path
+
+from kb.case import Case
+from kb.problems import Refused
+from tui.app import RungApp
+from tui.bench import Bench
+
+if TYPE_CHECKING:
+    from tui.screens.author import AuthorScreen
+
+VARIABLE = "RUNG_DRAFTS"
+
+
+def drafts_place() -> Path:
+    """Where drafts are kept: what RUNG_DRAFTS names, else a folder among the person's own data."""
+    named = os.environ.get(VARIABLE)
+    return Path(named) if named else user_data_path("rung", appauthor=False) / "drafts"
+
+
+class AuthoringApp(RungApp):
+    """The application, opened at its authoring."""
+
+    def __init__(self, folder: Path, store: str | None, first: str, by: str = "") -> None:
+        super().__init__(folder, store, None, by)
+        self._first = first
+
+    def on_ready(self) -> None:
+        self.run_worker(author(self, self._first), group="open", exclusive=True)
+
+
+async def author(app: RungApp, first: str = "", case: Case | None = None) -> None:
+    """Open the authoring of the knowledge base in use, at a rule, with a case beside it; or make a copy to write in."""
+    from tui.screens.author import AuthorScreen
+
+    folder = app.folder if app.folder is not None else await _own_copy(app)
+    if folder is None:
+        return
+    think = partial(asyncio.get_running_loop().run_in_executor, app.mind)
+    try:
+        bench = await think(partial(Bench.open, folder, drafts_place(), app.today))
+    except Refused as refused:
+        app.refused(refused)
+        return
+    bench.case = case
+    screen: AuthorScreen = AuthorScreen(bench, first)
+    await app.push_screen(screen)
+    if bench.draft.at:
+        app.notify(f"A draft stands since the last time, steps: {bench.draft.at}. z takes them back, one by one.")
+
+
+async def _own_copy(app: RungApp) -> Path | None:
+    """The packaged knowledge is not written in: where is a copy of it to stand?"""
+    from tui.commands.init import copy_packaged
+    from tui.screens.path_form import PathForm
+
+    ask = "The packaged knowledge base stays as it is. Where is your own copy to stand? (a new folder)"
+    place = await app.push_screen_wait(PathForm("A knowledge base of your own", ask, "our_knowledge", new=True))
+    if place is None:
+        return None
+    try:
+        await asyncio.get_running_loop().run_in_executor(app.mind, partial(copy_packaged, place))
+    except Refused as refused:
+        app.refused(refused)
+        return None
+    app.use(place)
+    app.notify(
+        f"A copy stands in {place} and is used from now on; next time: rung author --kb {place}",
+        timeout=10,
+        markup=False,
+    )
+    return place
