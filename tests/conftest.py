@@ -1,5 +1,6 @@
-"""No test ever writes to the store of the person who runs it."""
+"""No test ever writes to the store of the person who runs it; and what all tests need costs once."""
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -11,3 +12,11 @@ def own_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RUNG_STORE", str(tmp_path_factory.mktemp("store") / "consultations.sqlite"))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def seldom_tidied() -> None:
+    """What was imported is not looked through for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000)

@@ -9,6 +9,7 @@ import pytest
 from kb.folder import PACKAGED
 from tests.driving import SIZES, Driver, driven, press
 from tests.picturing import contrast, differing, lines, look, picture
+from tests.program import small_copy
 
 DEMO = PACKAGED / "cases" / "early_return_of_facet_pain.yaml"
 FRAMES = set("─━│┃┌┐└┘╭╮╰╯├┤┬┴┼▔▁▂▃▄▅▆▇█▎▊░▒▓┊●")
@@ -26,12 +27,24 @@ CONSULTATION: Tour = (
     ("escape y", "answered"),
 )  # fmt: skip
 HOME: Tour = (("n", "new"), ("escape o", "open_file"), ("escape r", "rules"), ("escape s", "records"))
+AUTHOR: Tour = (
+    ("", "author"), ("w", "entry_words"), ("escape g", "graph"), ("escape c", "choose_case"), ("enter", "beside_case"),
+    ("enter", "editor"), ("f3", "rule_words"), ("escape f5", "on_case"), ("escape down down enter", "joined"),
+    ("escape down down enter", "term"), ("enter", "how"), ("enter", "limit"), ("8 0", "limit_typed"),
+    ("enter", "step_taken"), ("f4", "rule_problems"), ("escape end enter", "example"), ("enter", "answer"),
+    ("escape escape home down enter", "reason"), ("escape f2", "text"), ("home enter up c i", "typed"),
+    ("f7", "completion"), ("escape f2 z escape p", "draft_problems"), ("escape right_square_bracket", "thresholds"),
+    ("enter", "threshold"), ("escape left_square_bracket plus", "new_rule"), ("escape ctrl+s", "applying"), ("d", "line_by_line"),
+)  # fmt: skip
 
 
-async def _toured(folder: Path, case: Path | None, tour: Tour, size: tuple[int, int]) -> list[str]:
+async def _toured(
+    folder: Path, case: Path | None, tour: Tour, size: tuple[int, int], author: str | None = None
+) -> list[str]:
     """Take every picture of a tour; what looks otherwise."""
     wrong = []
-    async with driven(folder, case=case, size=size) as pilot:
+    kb = small_copy(folder) if author is not None else None
+    async with driven(folder, case=case, size=size, kb=kb, author=author) as pilot:
         for keys, name in tour:
             await press(pilot, *keys.split())
             wrong += differing(f"{name}-{size[0]}x{size[1]}", await picture(pilot))
@@ -43,6 +56,12 @@ async def _toured(folder: Path, case: Path | None, tour: Tour, size: tuple[int, 
 def test_every_screen_looks_as_it_did(case: Path | None, tour: Tour, size: tuple[int, int]) -> None:
     with tempfile.TemporaryDirectory(prefix="rung-pictures-", dir=SHOWN) as folder:
         assert asyncio.run(_toured(Path(folder), case, tour, size)) == []
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_every_screen_of_authoring_looks_as_it_did(size: tuple[int, int]) -> None:
+    with tempfile.TemporaryDirectory(prefix="rung-pictures-", dir=SHOWN) as folder:
+        assert asyncio.run(_toured(Path(folder), None, AUTHOR, size, "")) == []
 
 
 def test_every_letter_can_be_read_in_both_themes(tmp_path: Path) -> None:

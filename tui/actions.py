@@ -168,7 +168,7 @@ ACTIONS: Mapping[str, tuple[Action, ...]] = {
         Action("next(-1)", "up", "Previous", "Go to the one before."),
         Action("kind(1)", "right_square_bracket", "Next kind", "Rules, thresholds, terms, options, sources, others."),
         Action("kind(-1)", "left_square_bracket", "Previous kind", "The kind before."),
-        Action("edit", "e", "Edit", "Change it; Enter does the same."),
+        Action("edit", "e", "Edit", "Change it; Enter does the same.", footer=True),
         Action("add", "plus", "New", "Begin a new one of the kind that is shown.", footer=True),
         Action("rename", "r", "Rename", "Change its name everywhere it stands."),
         Action("take_out", "delete", "Take out", "Take it out of the knowledge base."),

@@ -95,13 +95,16 @@ class Bench:
         self.draft, self.deep = draft, None
 
     def read(self) -> None:
-        """Find out what the draft says; quick enough to follow a key press."""
-        self.said = drafted(self.draft, self.read_before)
-        self.base = self.said.base or self.base
+        """Find out what the draft says, unless it is known; quick enough to follow a key press."""
+        if self.said.texts is not self.draft.texts:
+            self.said = drafted(self.draft, self.read_before)
+            self.base = self.said.base or self.base
 
     def look_deep(self) -> None:
         """Find the problems that take longer: every check, every example, every case file."""
         draft, said = self.draft, self.said
+        if self.deep is not None or said.texts is not draft.texts:
+            return
         found = problems_of(said.files, said.base, self.day) if said.base else said.problems
         if draft is self.draft and said is self.said:
             self.deep = told(found, acceptances(said.files), self.day)
@@ -150,6 +153,13 @@ class Bench:
     def entries(self) -> tuple[Entry, ...]:
         """Every rule, threshold, term, option and source of the draft as it was last read."""
         return self.said.entries
+
+    @property
+    def state(self) -> str:
+        """Which knowledge base it is, and how much of the draft is not applied yet."""
+        steps = self.draft.at
+        done = f"{steps} step{'s' * (steps != 1)} not applied" if steps else "nothing changed"
+        return f"{self.folder.resolve().name}, {done}"
 
     def plain(self, file: str) -> Any:
         """What stands in a file of the draft as plain data; None where it is not there or cannot be parsed."""

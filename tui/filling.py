@@ -15,6 +15,7 @@ from textual.app import App
 
 from kb import forms
 from kb.forms import FormRow
+from kb.forms.tree import group_at
 from kb.model import KnowledgeBase
 from kb.problems import Place, Problem, Refused
 from kb.word import Word
@@ -26,6 +27,7 @@ from tui.screens.word_form import WordForm
 _WORD = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 Changed = tuple[Any, Path]
 """A file's plain value, and the path on which the cursor then stands."""
+_JOINS = (Word("all", "all of these", "every one must hold"), Word("any", "at least one of these", "one is enough"))
 _REACH = (
     Word("these", "these options", "the rule is about the options that are named"),
     Word("all_but", "every option but these", "whatever is not named is ruled out"),
@@ -47,9 +49,16 @@ class Filling:
         """The plain value with another value in a row."""
         now = forms.value_at(self.plain, row.path)
         if row.kind == "group":
-            return forms.grouped(self.file, self.plain, row.path, "any")
+            return await self._joined(row, now)
         value = await self._value(row.kind, row, now)
         return None if value is None else forms.put(self.file, self.plain, row.path, value, of_key=row.of_key)
+
+    async def _joined(self, row: FormRow, now: Any) -> Changed | None:
+        """A group joined by the other word."""
+        group = group_at(now)
+        word = await self._word(row.label, _JOINS, "", group.word if group else None)
+        same = word is None or (group is not None and word == group.word)
+        return None if same else forms.grouped(self.file, self.plain, row.path, word)
 
     async def added(self, row: FormRow, joined: str = "") -> Changed | None:
         """The plain value with what can be added at a row. Raises Refused where nothing can."""
@@ -156,7 +165,7 @@ class Filling:
 
     async def _choices(self, row: FormRow, term: str, label: str, old: forms.Comparison | None) -> Any:
         words = forms.choices(self.base, term, row.reading)
-        found = await self._words(f"{label} is one of", words, "Enter ticks; Ctrl+S keeps.", old.values if old else ())
+        found = await self._words(f"{label} is one of", words, "", old.values if old else ())
         return tuple(found) if found else None
 
     async def _limit(self, row: FormRow, term: str, title: str, old: forms.Comparison | None) -> Any:

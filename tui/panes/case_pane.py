@@ -50,6 +50,7 @@ class CasePane(Vertical):
         rows = await asyncio.get_running_loop().run_in_executor(self._mind, partial(self._found, rule))
         if self.is_attached:
             case = self._bench.case
+            self.set_class(case is None, "-none")
             self.border_title = f"On a case · F5{f': {case.id}' if case else ''}"
             self.rows.show(rows)
 

@@ -11,14 +11,17 @@ from kb.editing.entries import Entry, EntryKind
 from kb.model import KnowledgeBase
 from kb.problems import Problem
 from kb.profiles import with_every_rule
+from kb.terms import quantity
 from tui.rows.row import TRUTH_STYLES, Piece, Row, heading
 from tui.rows.rules import conclusion_mark, plain_name
 
 KIND_NAMES: Mapping[EntryKind, str] = {
     "rule": "Rules", "threshold": "Thresholds", "term": "Terms", "option": "Options", "source": "Sources",
-    "file": "Other files",
+    "file": "Files",
 }  # fmt: skip
 _FIRED = {Truth.TRUE: "✓ applies", Truth.FALSE: "✗ does not apply", Truth.UNKNOWN: "? cannot be told"}
+
+_STYLES = TRUTH_STYLES | {Truth.FALSE: "quiet"}  # most rules do not apply, and that is nothing bad
 
 
 def entry_rows(
@@ -37,7 +40,7 @@ def entry_rows(
         if all(word in texts[entry.name] for word in words):
             rule = rules.get(entry.id) if entry.kind == "rule" else None
             lead = conclusion_mark(rule.then) if rule else ("·", "quiet")
-            pieces = (_called(entry), *_marks(entry, wrong, changed, truths))
+            pieces = (_called(entry), *_known_as(entry, base), *_marks(entry, wrong, changed, truths))
             by_group.setdefault(entry.under, []).append(Row(entry.name, pieces, lead, 1))
     return tuple(_under_headings(by_group, base))
 
@@ -55,6 +58,15 @@ def _called(entry: Entry) -> Piece:
     return (plain_name(entry.id) if entry.kind == "rule" else entry.says or plain_name(entry.id)), ""
 
 
+def _known_as(entry: Entry, base: KnowledgeBase | None) -> Iterator[Piece]:
+    """How files name what is shown by its label; of a threshold also its newest value."""
+    if entry.kind == "threshold" and base is not None and entry.id in base.thresholds:
+        threshold = base.thresholds[entry.id]
+        yield f": {quantity(threshold.values[-1].value, threshold.unit)}", "bold"
+    if entry.kind != "rule" and entry.says:
+        yield f"  {entry.id}", "quiet"
+
+
 def _marks(
     entry: Entry, wrong: Mapping[str, tuple[Problem, ...]], changed: Collection[str], truths: Mapping[str, Truth]
 ) -> Iterator[Piece]:
@@ -65,7 +77,7 @@ def _marks(
     if entry.name in changed:
         yield " · ● changed", "changed"
     if entry.kind == "rule" and entry.id in truths:
-        yield f" · {_FIRED[truths[entry.id]]}", TRUTH_STYLES[truths[entry.id]]
+        yield f" · {_FIRED[truths[entry.id]]}", _STYLES[truths[entry.id]]
 
 
 def counted(problems: Iterable[Problem]) -> str:

@@ -22,7 +22,10 @@ def problem_part(problems: Sequence[Problem], folder: str) -> Iterator[Row]:
     errors = [one for one in problems if not is_warning(one.code)]
     warnings = [one for one in problems if is_warning(one.code)]
     if errors:
-        yield heading("errors", f"Nothing can be applied before these {len(errors)} are mended")
+        yield heading(
+            "errors",
+            f"Nothing can be applied before {'this is' if len(errors) == 1 else f'these {len(errors)} are'} mended",
+        )
         yield from (_problem(f"error:{number}", one, folder, "✗ error:", "bad") for number, one in enumerate(errors))
     if warnings:
         yield heading("warnings", f"{len(warnings)} warning{'s' * (len(warnings) != 1)}")

@@ -28,7 +28,11 @@ def _rows(number: int, problem: Problem, mends: Mends, folder: str, *, places: b
         if problem.where.line
         else ()
     )
-    yield Row(f"problem:{number}", (*where, (problem.what, ""), (f" To mend it: {problem.mend}.", "quiet")), lead)
+    yield Row(
+        f"problem:{number}",
+        (*where, (f"{problem.what.rstrip('.')}. ", ""), (f"To mend it: {problem.mend.rstrip('.')}.", "quiet")),
+        lead,
+    )
     for at, step in enumerate(mends.get(problem, ())):
         yield Row(f"mend:{number}:{at}", ((step.says, "name"), (" (Enter does it)", "quiet")), ("→", "name"), 2)
 

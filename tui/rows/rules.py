@@ -9,6 +9,7 @@ from datetime import date
 from exports.condition_words import Phrase, conclusion_words, condition_phrase, example_words
 from exports.paper import BLANK, Line
 from kb.conditions import terms_of
+from kb.lifecycle import in_words
 from kb.model import (
     DEFAULT_PROFILE,
     Caution,
@@ -115,6 +116,8 @@ def rule_lines(base: KnowledgeBase, rule: Rule, day: date, held: Sequence[str | 
     profile = base.profiles.get(base.profile)
     if profile:
         yield Line(f"{profile.title}. The ladder does not follow it.", 0, "Other guidance:", "yellow")
+    if rule.stage != "active":
+        yield Line(f"{in_words(rule.stages)}; it is not in force, and no advice rests on it", 0, "Stage:", "yellow")
     yield Line(rule.because)
     yield BLANK
     yield Line("When", style="bold")

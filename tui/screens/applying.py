@@ -92,7 +92,7 @@ class ApplyingScreen(DraftingScreen[bool]):
         return "✓ Everything was tried. Look at what changes; Ctrl+S applies it."
 
     async def said(self) -> None:
-        if self.bench.deep is not None and not self._errors:
+        if self.bench.deep is not None:
             self._try()
 
     @work(group="try", exclusive=True)

@@ -118,17 +118,15 @@ class AuthorScreen(MakingScreen):
     def _say(self) -> None:
         """Where the draft stands, and which kind is shown."""
         bench = self.bench
-        steps = bench.draft.at
-        done = f"draft with {steps} step{'s' * (steps != 1)} not applied" if steps else "nothing is changed"
         beside = f" · beside: {bench.case.id}" if bench.case else ""
-        self.query_one(Heading).say("Authoring", f"{bench.draft.name}: {done}{beside}")
+        self.query_one(Heading).say("Authoring", f"{bench.state}{beside}")
         count = {kind: sum(one.kind == kind for one in bench.entries) for kind in KINDS}
         pieces = [
             (f"{KIND_NAMES[kind]} {count[kind]}", "bold $name reverse" if kind == self._kind else "$quiet")
             for kind in KINDS
         ]
         joined = [piece for one in pieces for piece in (one, ("  ", ""))]
-        self.query_one("#kinds", Static).update(Content.assemble(*joined, ("[ ] turn", "$quiet")))
+        self.query_one("#kinds", Static).update(Content.assemble(*joined, ("[ ]", "$quiet")))
 
     def _count(self, shown: int, of: int) -> None:
         some = f"{shown} of {of}" if shown < of else f"{of}"
@@ -213,6 +211,7 @@ class AuthorScreen(MakingScreen):
     def action_kind(self, step: int) -> None:
         self._kind = KINDS[(KINDS.index(self._kind) + step) % len(KINDS)]
         self.show()
+        self.listed.action_first()
         self._tell()
 
     def action_find(self) -> None:

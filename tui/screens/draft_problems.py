@@ -22,7 +22,6 @@ from tui.panes.row_list import RowList
 from tui.rows.entries import counted
 from tui.rows.problems import Mends, ordered, problem_rows
 from tui.screens.drafting import DraftingScreen
-from tui.screens.searching import telling
 from tui.screens.text_form import TextForm
 from tui.screens.word_form import WordForm
 
@@ -63,8 +62,7 @@ class DraftProblemsScreen(DraftingScreen[Gone | None]):
         self.query_one("#counted", Static).update(
             f"{counted(self._problems) or 'Nothing is wrong.'}{looking}{accepted}"
         )
-        rows = problem_rows(self._problems, self._mends, bench.draft.name, places=True)
-        self.query_one(RowList).show(rows or [telling("none", "Nothing is wrong.")])
+        self.query_one(RowList).show(problem_rows(self._problems, self._mends, bench.draft.name, places=True))
 
     async def said(self) -> None:
         bench = self.bench

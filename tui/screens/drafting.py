@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from textual import work
 from textual.screen import Screen
 
 from kb.editing.draft import Change, Step
@@ -55,15 +56,16 @@ class DraftingScreen(Screen[Given]):
     def follow(self) -> None:
         """Show the draft as it stands; soon after what it says, and then what takes longer to find."""
         self.show()
-        self.run_worker(self._follow(), group="follow", exclusive=True)
+        self._follow()
 
+    @work(group="follow", exclusive=True)
     async def _follow(self) -> None:
-        draft = self.bench.draft
-        await self.think(lambda: self.bench.read() if draft is self.bench.draft else None)
+        await self.think(self.bench.read)
+        deep = self.bench.deep
         self.show()
         await self.said()
-        if self.bench.deep is None:
-            await self.think(lambda: self.bench.look_deep() if draft is self.bench.draft else None)
+        if deep is None:
+            await self.think(self.bench.look_deep)
             self.show()
             await self.said()
 

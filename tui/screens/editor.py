@@ -36,6 +36,7 @@ from tui.rows.problems import Mends, ordered, problem_rows
 from tui.rows.rules import plain_name
 from tui.screens.forming import FormingScreen
 
+_OF_THE_FORM = ("add", "take_out", "group", "shift", "move", "example")
 _FORM, _TEXT = "Form · F2: the text", "Text · F2: the form"
 
 
@@ -57,6 +58,7 @@ class EditorScreen(FormingScreen):
     EditorScreen #problems-pane { height: auto; max-height: 40%; }
     EditorScreen #problems { height: auto; max-height: 100%; }
     EditorScreen CasePane { height: 1fr; }
+    EditorScreen CasePane.-none, EditorScreen CasePane.-none RowList { height: auto; }
     EditorScreen.-as-text #form, EditorScreen #text { display: none; }
     EditorScreen.-as-text #text { display: block; }
     EditorScreen.-widest #beside { layout: grid; grid-size: 2 2; grid-columns: 1fr 1fr; width: 2fr; }
@@ -67,8 +69,9 @@ class EditorScreen(FormingScreen):
     EditorScreen.-narrow #beside { height: 1fr; }
     EditorScreen.-narrow #beside > .pane { display: none; height: 1fr; max-height: 100%; }
     EditorScreen.-narrow.-with-words #words-pane { display: block; }
-    EditorScreen.-narrow.-with-problems #problems-pane { display: block; }
-    EditorScreen.-narrow.-with-case CasePane { display: block; }
+    EditorScreen.-narrow.-with-problems #problems-pane { display: block; height: auto; }
+    EditorScreen.-narrow.-with-problems #beside { height: auto; max-height: 45%; }
+    EditorScreen.-narrow.-with-case #case-pane { display: block; }
     EditorScreen.-alone .pane { display: none !important; }
     EditorScreen.-alone .pane.-kept { display: block !important; height: 1fr !important; max-height: 100% !important; }
     EditorScreen.-alone #beside.-empty { display: none; }
@@ -116,9 +119,8 @@ class EditorScreen(FormingScreen):
 
     def show(self) -> None:
         """The form, the text, and what is known of them so far."""
-        entry, changed = self._entry, len(self.bench.draft.steps[: self.bench.draft.at])
-        steps = f"{changed} step{'s' * (changed != 1)} not applied" if changed else "nothing changed yet"
-        self.query_one(Heading).say(f"{entry.kind} {plain_name(entry.id)}", f"{self.bench.draft.name}, draft: {steps}")
+        entry = self._entry
+        self.query_one(Heading).say(f"{entry.kind} {plain_name(entry.id)}", self.bench.state)
         if not self._text.has_focus:
             self._text.show(self.bench.draft.texts.get(entry.file, ""), self._shown_file)
         self._show_form()
@@ -160,8 +162,9 @@ class EditorScreen(FormingScreen):
 
     def on_yaml_area_at(self, event: YamlArea.At) -> None:
         """What is wrong where the cursor is."""
-        problem = event.problem
-        self._about(f"✗ {problem.what}. To mend it: {problem.mend}" if problem else "")
+        if self.has_class("-as-text"):
+            problem = event.problem
+            self._about(f"✗ {problem.what}. To mend it: {problem.mend}" if problem else "")
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         if event.list is self._form:
@@ -226,6 +229,10 @@ class EditorScreen(FormingScreen):
             self._turn_to_text()
             self._text.go_to(place.line, place.column)
         self._goal = None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  # Textual's words
+        """What is done to rows of the form cannot be done to the text."""
+        return not (action in _OF_THE_FORM and self.has_class("-as-text"))
 
     def action_words(self) -> None:
         self._beside("words", "#words")

@@ -15,6 +15,7 @@ from kb import forms
 from kb.from_yaml.values import UNKNOWN
 from kb.model import KnowledgeBase
 from kb.terms import Term
+from kb.typed import legal
 from tui.actions import bindings
 from tui.panes.foot import Foot
 from tui.panes.row_list import RowList
@@ -87,8 +88,9 @@ class ExampleForm(ModalScreen[Any]):
 
     @work
     async def _ask(self, term: Term) -> None:
+        asks, now = term.ask or legal(term.kind), self._findings.get(term.id)
         form = WordForm(
-            term.label, forms.answers(self._base, term), term.ask, chosen=[self._findings.get(term.id)],
+            term.label, forms.answers(self._base, term), asks, chosen=[now],
             understand=lambda text: forms.answer_typed(self._base, term, text),
         )  # fmt: skip
         found = await self.app.push_screen_wait(form)

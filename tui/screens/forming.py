@@ -54,11 +54,9 @@ class FormingScreen(DraftingScreen[None]):
     def _show_form(self, at: Path | None = None) -> None:
         plain, base = self._plain, self.bench.base
         if plain is None or base is None:
-            words = (
-                "This file cannot be read as a form. F2: mend it as text." if plain is None else "F2: mend it as text."
-            )
             self._form.show([])
-            self._about(words)
+            if not self.has_class("-as-text"):
+                self._about("This cannot be shown as a form before it is mended. F2: mend it as text.")
             return
         found = forms.rows(base, self._entry.file, plain, self._entry.path)
         self._rows = {row_id(one.path): one for one in found}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import get_args
 
 from textual import work
@@ -18,7 +19,7 @@ from kb.model import KnowledgeBase
 from kb.problems import Refused
 from kb.terms import Origin
 from kb.word import Word
-from tui.filling import new_name
+from tui.filling import Filling, new_name
 from tui.rows.rules import plain_name
 from tui.screens.drafting import DraftingScreen
 from tui.screens.word_form import WordForm
@@ -61,6 +62,17 @@ class MakingScreen(DraftingScreen[None]):
             for entry in made[:1]:
                 self.open(entry)
 
+    async def _filled(self, base: KnowledgeBase, begun: Begun) -> Begun | None:
+        """A new rule with the first thing it reads, what it concludes, and why: none of these is guessed."""
+        filling = Filling(self.app, base, begun.file, {**begun.value, "because": ""}, lambda _: None)
+        for path in (("when",), ("then",), ("because",)):
+            row = next(one for one in forms.rows(base, begun.file, filling.plain) if one.path == path)
+            changed = await filling.changed(row)
+            if changed is None:
+                return None
+            filling = replace(filling, plain=changed[0])
+        return replace(begun, value=filling.plain)
+
     async def _begun(self, base: KnowledgeBase) -> Begun | None:
         """Where the new entry stands, and what it begins with. Raises Refused."""
         group = await self._group(base)
@@ -80,7 +92,8 @@ class MakingScreen(DraftingScreen[None]):
         if self._kind == "term":
             section, _, origin = group.partition(":")
             return forms.new_term(base, section, name, Origin(origin))
-        return beginnings[self._kind]()
+        begun = beginnings[self._kind]()
+        return await self._filled(base, begun) if self._kind == "rule" else begun
 
     async def _group(self, base: KnowledgeBase) -> str | None:
         """What the new entry belongs to: a topic, a section, a tier; empty where it belongs to nothing."""

@@ -82,10 +82,17 @@ class WordForm(ModalScreen[Chosen | None]):
     def _show(self, at: str | None = None) -> None:
         found = self._found()
         rows = [self._row(word) for word in found]
-        if not rows and self._words:
+        if not rows and self._words and not self._is_understood():
             rows = [Row("nothing", ((f"No word has “{self.typed}” in it.", "open"),), heading=True)]
         self.query_one(RowList).show(rows, at=at or (found[0].name if found and self.typed else None))
         self.query_one(WordsLine).say(self._said())
+
+    def _is_understood(self) -> bool:
+        """Whether what is typed is a value of its own."""
+        try:
+            return self._understand is not None and self._understand(self.typed) is not None
+        except Refused:
+            return False
 
     def _found(self) -> list[Word]:
         """The words that hold all that was typed, the nearest first; all of them where a value may be typed."""
