@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from engine.impact import Impact, Subject, impacts
@@ -13,26 +13,45 @@ from kb.folder import Folder
 from kb.model import KnowledgeBase
 from kb.problems import Refused
 
+Kept = tuple[str, Callable[[], Case]]
+"""A consultation that is kept: what it is called, and what reads it. That raises Refused where it cannot be read."""
+
 
 @dataclass(frozen=True, eq=False)
 class Trial:
-    """A knowledge base as it stands, the drafted one, and the cases on which both are tried."""
+    """A knowledge base as it stands, the drafted one, and the cases on which both are tried.
+
+    `own` are the reference cases; `kept` gives consultations that are kept, each read only when its turn comes, or why
+    it cannot be read. `count` says how many there are of both.
+    """
 
     before: KnowledgeBase
     after: KnowledgeBase
-    subjects: tuple[Subject, ...]
+    own: tuple[Subject, ...]
+    kept: Iterable[Kept]
+    count: int
 
-    def impacts(self) -> Iterator[Impact]:
-        """What happens to each case, one by one; a reader may stop at any of them."""
-        return impacts(self.before, self.after, self.subjects)
+    def impacts(self) -> Iterator[Impact | None]:
+        """What happens to each case, one by one, so that a reader may stop; None for what the base cannot read.
+
+        Such a consultation is another knowledge base's: it is not judged by this one, before or after.
+        """
+        yield from impacts(self.before, self.after, self.own)
+        for name, read in self.kept:
+            try:
+                one = subject(name, read(), self.before, self.after)
+            except Refused:
+                yield None
+            else:
+                yield from impacts(self.before, self.after, [one])
 
 
 def trial(
-    standing: Folder, before: KnowledgeBase, drafted: Folder, after: KnowledgeBase, kept: Iterable[tuple[str, Case]]
+    standing: Folder, before: KnowledgeBase, drafted: Folder, after: KnowledgeBase, kept: Collection[Kept]
 ) -> Trial:
-    """Both bases with the cases of their folders and the kept ones, each by its name. Folders were read with cases."""
-    own = reference_subjects(standing, before, drafted, after)
-    return Trial(before, after, (*own, *(subject(name, case, before, after) for name, case in kept)))
+    """Both bases with the cases of their folders, which were read with their cases, and the kept ones."""
+    own = tuple(reference_subjects(standing, before, drafted, after))
+    return Trial(before, after, own, kept, len(own) + len(kept))
 
 
 def subject(name: str, case: Case, before: KnowledgeBase, after: KnowledgeBase) -> Subject:

@@ -95,9 +95,10 @@ class TwoJudges:
                 yield Shift(target, option, was.get(option), now.get(option), rules)
 
     def _made_the_difference(self, option: str, old: Judged, new: Judged) -> Iterator[str]:
-        """The rules about an option that are new, gone or changed, or have another truth than before."""
-        was = {rule.id for rule in self.old.rules_about.get(option, ())}
-        now = {rule.id: rule for rule in self.new.rules_about.get(option, ())}
+        """The rules that bear on an option's standing and are new, gone or changed, or have another truth."""
+        was = {rule.id for rule in self.old.rules_about.get(option, ()) if not isinstance(rule.then, Oppose | Caution)}
+        now = {rule.id: rule for rule in self.new.rules_about.get(option, ())
+               if not isinstance(rule.then, Oppose | Caution)}  # fmt: skip
         for name in dict.fromkeys([*now, *sorted(was)]):
             both = name in was and name in now
             if not both or self._is_changed(now[name]) or old.truths[name] is not new.truths[name]:

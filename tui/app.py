@@ -99,6 +99,10 @@ class RungApp(App[None]):
             self._base = None
 
     def on_mount(self) -> None:
+        self.stand()
+
+    def stand(self) -> None:
+        """Show the first screen."""
         self.push_screen(HomeScreen())
 
     def on_unmount(self) -> None:
@@ -112,9 +116,15 @@ class RungApp(App[None]):
 
     def author(self, first: str = "", case: Case | None = None) -> None:
         """Open the authoring of the knowledge base in use, at a rule, with a case beside it."""
+        self.run_worker(self._author(first, case), group="open", exclusive=True)
+
+    async def _author(self, first: str, case: Case | None) -> None:
         from tui.authoring import author
 
-        self.run_worker(author(self, first, case), group="open", exclusive=True)
+        try:
+            await author(self, first, case)
+        except Refused as refused:
+            self.refused(refused)
 
     def begin(self, case: Case) -> None:
         """Begin a consultation with a case."""

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from platformdirs import user_data_path
+from textual import work
 
 from kb.case import Case
 from kb.problems import Refused
 from tui.app import RungApp
 from tui.bench import Bench
-
-if TYPE_CHECKING:
-    from tui.screens.author import AuthorScreen
 
 VARIABLE = "RUNG_DRAFTS"
 
@@ -34,26 +32,39 @@ class AuthoringApp(RungApp):
         super().__init__(folder, store, None, by)
         self._first = first
 
-    def on_ready(self) -> None:
-        self.run_worker(author(self, self._first), group="open", exclusive=True)
+    def stand(self) -> None:
+        """Authoring comes first, since home cannot stand before a broken knowledge base is mended."""
+        self._begin()
+
+    @work(group="open", exclusive=True)
+    async def _begin(self) -> None:
+        try:
+            await author(self, self._first, left=self._home)
+        except Refused as refused:
+            self.give_up(refused)
+
+    def _home(self, _: None) -> None:
+        from tui.screens.home import HomeScreen
+
+        self.push_screen(HomeScreen())
 
 
-async def author(app: RungApp, first: str = "", case: Case | None = None) -> None:
-    """Open the authoring of the knowledge base in use, at a rule, with a case beside it; or make a copy to write in."""
+async def author(
+    app: RungApp, first: str = "", case: Case | None = None, left: Callable[[None], None] | None = None
+) -> None:
+    """Open the authoring of the knowledge base in use, at a rule, with a case beside it; or make a copy to write in.
+
+    `left`: what follows when it is left. Raises Refused where there is nothing to write in.
+    """
     from tui.screens.author import AuthorScreen
 
     folder = app.folder if app.folder is not None else await _own_copy(app)
     if folder is None:
         return
     think = partial(asyncio.get_running_loop().run_in_executor, app.mind)
-    try:
-        bench = await think(partial(Bench.open, folder, drafts_place(), app.today))
-    except Refused as refused:
-        app.refused(refused)
-        return
+    bench = await think(partial(Bench.open, folder, drafts_place(), app.today))
     bench.case = case
-    screen: AuthorScreen = AuthorScreen(bench, first)
-    await app.push_screen(screen)
+    await app.push_screen(AuthorScreen(bench, first), left)
     if bench.draft.at:
         app.notify(f"A draft stands since the last time, steps: {bench.draft.at}. z takes them back, one by one.")
 

@@ -67,13 +67,19 @@ def after_key(value: Value, indent: int, column: int) -> str:
         line = flow(value)
     else:
         line = scalar(value)
-    if column + 1 + len(line) <= WIDTH:
+    if column + 1 + len(line) <= WIDTH and not _is_told_line_by_line(value):
         return f" {line}"
     if isinstance(value, str):
         return _prose(value, indent + STEP) or f" {line}"
     if isinstance(value, Mapping | Sequence) and value:
         return "\n" + block(value, indent + STEP)
     return f" {line}"
+
+
+def _is_told_line_by_line(value: Value) -> bool:
+    """Several mappings in a list, such as examples, stand below each other."""
+    several = isinstance(value, Sequence) and not isinstance(value, str) and len(value) > 1
+    return several and all(isinstance(one, Mapping) for one in value)
 
 
 def _prose(text: str, indent: int) -> str | None:

@@ -41,6 +41,7 @@ class _CaseReader:
         self._document, self._base = document, base
         self._problems = Problems()
         self._as_of = date.min
+        self._asked = {term.id: term for term in base.terms.values() if term.origin is Origin.ASKED}
 
     def read(self, as_of: date | None) -> Case:
         file = self._file()
@@ -144,13 +145,12 @@ class _CaseReader:
     def _finding(
         self, name: str, path: TreePath, of: Of, found: dict[str, Value | None], days: dict[str, date]
     ) -> None:
-        place = self._document.place(path, of_key=True)
-        asked = {term.id: term for term in self._base.terms.values() if term.origin is Origin.ASKED}
-        term = asked.get(name)
+        term = self._asked.get(name)
         if term is None:
-            self._not_asked(name, asked, place)
+            self._not_asked(name, self._asked, self._document.place(path, of_key=True))
         elif term.of is not of:
             owner = "the patient's findings" if term.of is Of.PATIENT else "a target's findings"
+            place = self._document.place(path, of_key=True)
             self._problems.add("wrong-place", f"'{name}' belongs to {owner}", place, f"move it to {owner}")
         else:
             self._value(term, path, found, days)
@@ -166,8 +166,11 @@ class _CaseReader:
         )
 
     def _value(self, term: Term, path: TreePath, found: dict[str, Value | None], days: dict[str, date]) -> None:
-        at = Given(term.id, self._document.place(path))
-        self._cell(term.kind, part(self._document, path).plain(), at, found, days)
+        node = part(self._document, path)
+        self._cell(term.kind, node.plain(), Given(term.id, self._at(node)), found, days)
+
+    def _at(self, node: Node) -> Place:
+        return Place(self._document.file, node.line, node.column)
 
     def _none_of(self, path: TreePath, of: Of) -> tuple[str, ...]:
         node = part(self._document, path)
@@ -206,22 +209,20 @@ class _CaseReader:
             mend = "write each row after a dash, or 'none' when it was asked and there are none"
             self._problems.add("wrong-type", f"'{table.id}' is a list of rows", self._document.place(path), mend)
             return History()
-        return History(tuple(self._row(table, (*path, number), item) for number, item in enumerate(node.value)))
+        return History(tuple(self._row(table, item) for item in node.value))
 
-    def _row(self, table: Table, path: TreePath, node: Node) -> Row:
-        place = self._document.place(path)
+    def _row(self, table: Table, node: Node) -> Row:
+        place = self._at(node)
         if not isinstance(node.value, dict):
             self._problems.add("wrong-type", f"a row of '{table.id}' is a mapping", place, "write {column: value, ...}")
             return Row({}, {}, place)
         values: dict[str, Value | None] = {}
         days: dict[str, date] = {}
         for name, inner in node.value.items():
-            column = self._problems.look_up(
-                "column", name, table.columns, self._document.place((*path, name), of_key=True)
-            )
+            key = Place(self._document.file, *node.keys.get(name, (inner.line, inner.column)))
+            column = self._problems.look_up("column", name, table.columns, key)
             if column:
-                at = Given(name, self._document.place((*path, name)))
-                self._cell(column.kind, inner.plain(), at, values, days)
+                self._cell(column.kind, inner.plain(), Given(name, self._at(inner)), values, days)
         return Row(values, days, place)
 
     def _cell(

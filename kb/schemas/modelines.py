@@ -38,9 +38,14 @@ def modeline(path: str) -> str:
     return f"# yaml-language-server: $schema={'../' * path.count('/')}{FOLDER}/{kind_of(path)}.json"
 
 
+def names_schema(text: str) -> bool:
+    """Whether a text names a schema already."""
+    return bool(_MODELINE.search(text))
+
+
 def with_modeline(text: str, path: str) -> str:
     """The text with its modeline put first; as it is where it names a schema already."""
-    if _MODELINE.search(text):
+    if names_schema(text):
         return text
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     ending = "\r\n" if "\r\n" in text else "\n"

@@ -99,7 +99,9 @@ class CasePane(Vertical):
         read = forms.reads(base, self._bench.plain(rule.place.file.removeprefix(f"{self._bench.draft.name}/")))
         known = {term.id: _typed(found.judged.known[term.id]) for term in read if term.id in found.judged.known}
         truth = found.judged.truths.get(rule.id)
-        return forms.plain_example(forms.Exemplified(outcome=SAID[truth], findings=known)) if truth else None
+        if truth is None:
+            return None
+        return forms.plain_example(forms.Exemplified(outcome=SAID[truth], findings=known))
 
 
 def _typed(value: Any) -> Any:

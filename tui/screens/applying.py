@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from functools import partial
 from itertools import islice
 
@@ -15,11 +14,13 @@ from engine.consultation import Consultation
 from engine.expecting import expecting_what_follows
 from engine.impact import Impact
 from engine.soundness import unmet
-from engine.trial import Trial, trial
+from engine.trial import Kept, Trial, trial
 from exports.paper import Line
+from exports.store import Store
 from kb.case import Case
 from kb.checks import is_warning
 from kb.folder import read_folder
+from kb.model import KnowledgeBase
 from kb.problems import Problem, Refused
 from tui.actions import bindings
 from tui.bench import Bench
@@ -33,6 +34,7 @@ from tui.screens.why_beside import WhyBesideScreen
 
 _AT_ONCE = 25
 """Cases that are tried between two looks at the screen."""
+_MOST_KEPT = 100_000
 _STYLES = {"+": "green", "-": "red", "@": "yellow"}
 
 
@@ -49,8 +51,8 @@ class ApplyingScreen(DraftingScreen[bool]):
         super().__init__(bench)
         self._trial: Trial | None = None
         self._found: list[Impact] = []
-        self._tried = 0
-        self._unmet: tuple[Problem, ...] = ()
+        self._tried = self._unread = 0
+        self._unmet: tuple[Problem, ...] | None = None
 
     def compose(self) -> ComposeResult:
         yield Heading("Before it is applied", self.bench.draft.name)
@@ -69,13 +71,13 @@ class ApplyingScreen(DraftingScreen[bool]):
     @property
     def _ready(self) -> bool:
         """Everything is known that must be seen before it is applied."""
-        return self.bench.deep is not None and self._trial is not None and self._tried == len(self._trial.subjects)
+        return self.bench.deep is not None and self._unmet is not None
 
     def show(self) -> None:
         bench = self.bench
         base = bench.said.base or bench.base
-        count = len(self._trial.subjects) if self._trial else 0
-        rows = [*problem_part(bench.problems, bench.draft.name), *unmet_part(self._unmet, bench.draft.name)]
+        count = self._trial.count if self._trial else 0
+        rows = [*problem_part(bench.problems, bench.draft.name), *unmet_part(self._unmet or (), bench.draft.name)]
         if base is not None and self._trial is not None:
             rows += impact_part(self._found, self._tried, count, base)
         rows += written_part(bench.draft)
@@ -89,7 +91,8 @@ class ApplyingScreen(DraftingScreen[bool]):
             return "✗ It cannot be applied yet: there are errors."
         if not self._ready:
             return f"Trying it on every case: {self._tried} of {count or '…'}. Esc stops."
-        return "✓ Everything was tried. Look at what changes; Ctrl+S applies it."
+        others = f" {self._unread} kept consultations are of other knowledge." if self._unread else ""
+        return f"✓ Everything was tried.{others} Look at what changes; Ctrl+S applies it."
 
     async def said(self) -> None:
         if self.bench.deep is not None:
@@ -105,11 +108,11 @@ class ApplyingScreen(DraftingScreen[bool]):
             return
         if self._trial is None:
             return
-        self._found, self._tried = [], 0
+        self._found, self._tried, self._unread, self._unmet = [], 0, 0, None
         impacts = self._trial.impacts()
-        while self._tried < len(self._trial.subjects):
-            some = await self.think(lambda: list(islice(impacts, _AT_ONCE)))
+        while some := await self.think(lambda: list(islice(impacts, _AT_ONCE))):
             self._tried += len(some)
+            self._unread += some.count(None)
             self._found += [impact for impact in some if impact]
             self.show()
             await asyncio.sleep(0)
@@ -125,18 +128,14 @@ class ApplyingScreen(DraftingScreen[bool]):
         if bench.applied is None or said.base is None:
             return None
         standing = read_folder(bench.folder, cases=True)
-        return trial(standing, bench.applied, said.files, said.base, self._kept())
+        return trial(standing, bench.applied, said.files, said.base, self._kept(bench.applied))
 
-    def _kept(self) -> list[tuple[str, Case]]:
-        """The kept consultations that the applied base can read."""
-        found: list[tuple[str, Case]] = []
-        store, applied = self.rung_app.store, self.bench.applied
-        if applied is None:
-            return found
-        for one in store.listed():
-            with suppress(Refused):  # another base's: it is not judged by this one, before or after
-                found.append((f"{one.case} (kept)", store.course(one.id, applied).case))
-        return found
+    def _kept(self, applied: KnowledgeBase) -> list[Kept]:
+        """The consultations that are kept, each with what reads it."""
+        store = self.rung_app.store
+        return [
+            (f"{one.case} (kept)", partial(_case, store, one.id, applied)) for one in store.listed(limit=_MOST_KEPT)
+        ]
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """Enter on a shift: why it stood where it did, and why it stands where it does now."""
@@ -192,3 +191,7 @@ class ApplyingScreen(DraftingScreen[bool]):
 
     def action_leave(self) -> None:
         self.dismiss(result=False)
+
+
+def _case(store: Store, kept: str, base: KnowledgeBase) -> Case:
+    return store.course(kept, base).case

@@ -281,5 +281,8 @@ class AuthorScreen(MakingScreen):
             search.value = ""
             self.listed.focus()
         else:
-            self.bench.leave()
             self.dismiss(None)
+
+    def on_unmount(self) -> None:
+        """However it is left, another program may then open the draft."""
+        self.bench.leave()

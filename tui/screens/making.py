@@ -17,6 +17,7 @@ from kb.editing.mentions import Kind
 from kb.forms import Begun
 from kb.model import KnowledgeBase
 from kb.problems import Refused
+from kb.schemas import names_schema, with_modeline
 from kb.terms import Origin
 from kb.word import Word
 from tui.filling import Filling, new_name
@@ -120,11 +121,17 @@ class MakingScreen(DraftingScreen[None]):
     def _write(self, begun: Begun) -> bool:
         name = begun.path[-1] if begun.path else begun.file
         whole = not begun.path
-        edit = Written(text=f"{block(begun.value, 0).rstrip()}\n") if whole else Put(path=begun.path, value=begun.value)
+        edit = Written(text=self._text(begun)) if whole else Put(path=begun.path, value=begun.value)
         if whole and begun.file in self.bench.draft.texts:
             self.notify(f"There is a file {begun.file} already. Choose another name.", severity="error", markup=False)
             return False
         return self.take(f"new {self._kind} {name}", [Change(file=begun.file, edit=edit)])
+
+    def _text(self, begun: Begun) -> str:
+        """A whole file; it names its schema where the other files do."""
+        text = f"{block(begun.value, 0).rstrip()}\n"
+        known = any(names_schema(other) for other in self.bench.draft.texts.values())
+        return with_modeline(text, begun.file) if known else text
 
     def action_take_out(self) -> None:
         """Take the entry out; one step back brings it again."""
