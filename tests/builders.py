@@ -27,6 +27,12 @@ def small_base() -> KnowledgeBase:
     return load_base(SMALL_BASE)
 
 
+@cache
+def packaged_base() -> KnowledgeBase:
+    """The packaged knowledge base, loaded once for all tests of a process: with it goes its network."""
+    return load_base()
+
+
 def copied_base(folder: Path, *overlays: Path) -> Path:
     """A copy of the small base below `folder`; overlays replace its files, and take out those in their `delete.txt`."""
     base = folder / "base"

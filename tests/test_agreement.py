@@ -1,6 +1,6 @@
 """The two readers agree: what the experta network fires is what the judge finds true, for every rule set and case.
 
-RUNG_PAIRS sets how many (rule set, case) pairs a hash seed gets; 20,000 in all when it is not set.
+RUNG_PAIRS sets how many (rule set, case) pairs a hash seed gets: 1,000 when it is not set, which is 5,000 in all.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tests.random_bases import RandomBase
 
 HASH_SEEDS = ("0", "1", "2", "3", "4")
 CASES = 40
-PAIRS = int(os.environ.get("RUNG_PAIRS", "4000"))
+PAIRS = int(os.environ.get("RUNG_PAIRS", "1000"))
 
 
 def differences(seed: int, cases: int = CASES) -> list[str]:
@@ -39,7 +39,9 @@ def differences(seed: int, cases: int = CASES) -> list[str]:
 
 
 @pytest.mark.parametrize("hash_seed", HASH_SEEDS)
-def test_the_judge_and_the_network_agree_under_every_hash_seed(hash_seed: str) -> None:
+def test_under_every_hash_seed_the_judge_and_the_network_agree_and_the_order_of_firing_is_the_same(
+    hash_seed: str,
+) -> None:
     code = f"import tests.test_agreement as t; t.report({int(hash_seed)})"
     run = subprocess.run(
         [sys.executable, "-c", code],
@@ -50,20 +52,10 @@ def test_the_judge_and_the_network_agree_under_every_hash_seed(hash_seed: str) -
     )
 
     assert run.returncode == 0, run.stderr
-    assert run.stdout.splitlines()[0] == f"{PAIRS} pairs, 0 differences", run.stdout
-
-
-def test_the_network_fires_in_the_same_order_under_every_hash_seed() -> None:
-    code = "import tests.test_agreement as t; t.trace()"
-    traces = {
-        subprocess.run(
-            [sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
-        ).stdout
-        for seed in HASH_SEEDS
-    }
-
-    assert len(traces) == 1
-    assert traces.pop().count(b"Fired") > 50
+    pairs, traces = run.stdout.splitlines()[0], [line for line in run.stdout.splitlines() if "Fired" in line]
+    assert pairs == f"{PAIRS} pairs, 0 differences", run.stdout
+    assert traces == fired()
+    assert sum(line.count("Fired") for line in traces) > 50
 
 
 def test_a_reader_that_lies_is_noticed() -> None:
@@ -82,15 +74,17 @@ def test_a_reader_that_lies_is_noticed() -> None:
 
 
 def report(offset: int) -> None:
-    """Print how many pairs were tried and where the readers differ."""
+    """Print how many pairs were tried and where the readers differ, then what fires."""
     found = [line for n in range(PAIRS // CASES) for line in differences(offset * 1_000_000 + n)]
-    sys.stdout.write(f"{PAIRS} pairs, {len(found)} differences\n" + "\n".join(found[:5]) + "\n")
+    lines = (f"{PAIRS} pairs, {len(found)} differences", *found[:5], *fired())
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
 
 
-def trace() -> None:
-    """Print what fires, in order, over some bases and cases."""
+def fired() -> list[str]:
+    """What fires, in order, over some bases and cases."""
+    found = []
     for seed in range(10):
         made = RandomBase(seed)
         network = Network(made.edition)
-        for _ in range(5):
-            sys.stdout.write(f"{network.run(made.case()).trace}\n")
+        found += [f"{network.run(made.case()).trace}" for _ in range(5)]
+    return [trace for trace in found if "Fired" in trace]

@@ -11,12 +11,11 @@ from exports.text_comparison import comparison_text
 from kb.case import Case, Known
 from kb.conditions import OneOf
 from kb.folder import PACKAGED
-from kb.from_yaml.base import load_base
 from kb.from_yaml.case import load_case
 from kb.model import Derive
 from kb.moves import Answered, HistoryGiven, NoneOf, TakenBack
 from kb.terms import Choices, Origin
-from tests.builders import DAY, SMALL_BASE, small_base
+from tests.builders import DAY, SMALL_BASE, packaged_base, small_base
 from tests.random_bases import a_base, a_rule, a_term
 from tui.desk import Desk
 from tui.rows.trace import changed_at, step_lines, stood_rows
@@ -74,7 +73,7 @@ def test_what_differs_is_said_in_words_options_first() -> None:
 
 
 def test_a_headline_that_changes_is_said_with_its_values() -> None:
-    base = load_base()
+    base = packaged_base()
     desk = Desk.begin(base, load_case(DEMO, base)).scratch()
     before, target = desk.consultation, desk.consultation.opinion().target
     desk.make(TakenBack(kind="table", id="blocks", target=target))
@@ -160,7 +159,7 @@ def test_a_step_that_changes_no_standing_marks_the_options_it_speaks_of() -> Non
 
 
 def test_the_ladder_after_the_last_step_is_the_ladder_and_before_the_first_nothing_new_is_offered() -> None:
-    base = load_base()
+    base = packaged_base()
     opinion = Consultation(base, load_case(DEMO, base)).opinion()
     before, after = stood_rows(opinion, 0), {row.id: row.text for row in stood_rows(opinion, len(opinion.firing.trace))}
 

@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.folder import PACKAGED, Folder, read_folder
-from kb.from_yaml.base import base_from, load_base
+from kb.from_yaml.base import base_from
 from kb.from_yaml.case import case_from
 from kb.model import KnowledgeBase
 from kb.problems import Problem, Refused
 from kb.yaml_tree import read_tree
-from tests.builders import SMALL_BASE, small_base
+from tests.builders import SMALL_BASE, packaged_base, small_base
 
 BASE_FILES = sorted(SMALL_BASE.rglob("*.yaml"))
 BASE_TEXTS = {path.relative_to(SMALL_BASE).as_posix(): path.read_text(encoding="utf-8") for path in BASE_FILES}
@@ -90,11 +90,6 @@ def is_read_or_refused(load: Callable[[], object], file: str) -> None:
 @cache
 def small_files() -> Folder:
     return read_folder(SMALL_BASE, cases=True)
-
-
-@cache
-def packaged_base() -> KnowledgeBase:
-    return load_base()
 
 
 @THOROUGHLY

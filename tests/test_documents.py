@@ -15,10 +15,10 @@ from exports.text_leaning import sources_text
 from kb.from_yaml.base import load_base
 from kb.from_yaml.case import load_case
 from kb.leaning import leanings, unchecked_numbers
-from tests.builders import DAY, SMALL_BASE, TESTS, copied_base, small_base
+from tests.builders import DAY, SMALL_BASE, TESTS, copied_base, packaged_base, small_base
 from tests.program import changed, rung
 
-RFA = load_base()
+RFA = packaged_base()
 VOID = {"meta", "link", "br", "hr", "img", "input"}
 
 

@@ -12,12 +12,12 @@ from engine.consultation import Consultation
 from engine.findings import Finding, Gap, Status
 from kb.ages import age, months_before
 from kb.case import Case
-from kb.from_yaml.base import load_base
 from kb.from_yaml.case import case_from
 from kb.problems import Refused
 from kb.yaml_tree import read_tree
+from tests.builders import packaged_base
 
-BASE = load_base()
+BASE = packaged_base()
 
 
 def a_case(history: str) -> Case:

@@ -12,10 +12,10 @@ from engine.judging import Standing
 from engine.questions import Question
 from kb.case import Case, History, Known
 from kb.folder import PACKAGED
-from kb.from_yaml.base import load_base
 from kb.from_yaml.case import load_case
+from tests.builders import packaged_base
 
-BASE = load_base()
+BASE = packaged_base()
 
 
 def answered(now: Consultation, question: Question, full: Case) -> Consultation:

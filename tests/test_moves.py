@@ -12,9 +12,7 @@ from pydantic import ValidationError
 from kb.case import Case, Decision, Known
 from kb.case_file import from_text
 from kb.course import Course, course_of
-from kb.from_yaml.base import load_base
 from kb.from_yaml.case import case_from
-from kb.model import KnowledgeBase
 from kb.moves import (
     MOVES,
     Answered,
@@ -34,7 +32,7 @@ from kb.moves import (
 )
 from kb.problems import Problem, Refused
 from kb.yaml_tree import read_tree
-from tests.builders import DAY, small_base, unplaced
+from tests.builders import DAY, packaged_base, small_base, unplaced
 
 LEFT, RIGHT = "left knee", "right knee"
 BEGINNING = f"""
@@ -68,11 +66,6 @@ targets:
 @cache
 def beginning() -> Case:
     return from_text(BEGINNING, small_base(), "case.yaml")
-
-
-@cache
-def packaged_base() -> KnowledgeBase:
-    return load_base()
 
 
 def went(*many: Move) -> Course:

@@ -11,7 +11,7 @@ import sysconfig
 import tomllib
 import zipfile
 from collections.abc import Iterator
-from importlib.metadata import metadata, requires
+from importlib.metadata import distribution, files, metadata, requires
 from pathlib import Path
 
 import pytest
@@ -38,13 +38,31 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The programs of a fresh environment into which the wheel and what it depends on were installed."""
+    """The programs of a fresh environment that holds the wheel and what it says it depends on, and nothing else.
+
+    What it depends on is lent by this environment, so that nothing is loaded from anywhere.
+    """
     home = tmp_path_factory.mktemp("fresh")
     run(sys.executable, "-m", "venv", "--without-pip", str(home), cwd=home)
-    programs = Path(sysconfig.get_path("scripts", "venv", {"base": str(home)}))
+    lent(needed(*PROJECT["dependencies"]), Path(place("purelib", home)))
+    programs = Path(place("scripts", home))
     pip = (sys.executable, "-m", "pip", "--python", str(programs / "python"), "--disable-pip-version-check")
-    run(*pip, "install", "--quiet", str(wheel), cwd=home)
+    run(*pip, "install", "--quiet", "--no-index", "--no-deps", str(wheel), cwd=home)
+    run(*pip, "check", cwd=home)
     return programs
+
+
+def place(kind: str, home: Path) -> str:
+    """Where an environment keeps things of one kind."""
+    return sysconfig.get_path(kind, "venv", {"base": str(home), "platbase": str(home)})
+
+
+def lent(names: set[str], there: Path) -> None:
+    """Put distributions of this environment, each as a link, where another environment looks for them."""
+    for name in names:
+        for top in {path.parts[0] for path in files(name) or ()} - {"..", "__pycache__"}:
+            if not (there / top).exists():
+                (there / top).symlink_to(Path(str(distribution(name).locate_file(top))))
 
 
 def run(*command: str, cwd: Path) -> str:

@@ -20,10 +20,9 @@ from exports.record import canonical, record
 from exports.store import open_store
 from kb.case import PATIENT, Case, History, Known
 from kb.folder import PACKAGED
-from kb.from_yaml.base import load_base
 from kb.from_yaml.case import load_case
 from kb.moves import HistoryGiven, NoneOf
-from tests.builders import DAY, SMALL_BASE, small_base
+from tests.builders import DAY, SMALL_BASE, packaged_base, small_base
 from tests.program import ELSEWHERE, PROGRAM, SOUND, around, rung
 from tests.stores import locked
 from tests.talking import heard, lines_of, talked
@@ -31,7 +30,7 @@ from tui.command_line import main
 from tui.desk import Desk
 from tui.plain.verbs import VERBS
 
-BASE = load_base()
+BASE = packaged_base()
 EARLY = PACKAGED / "cases" / "art_01.yaml"
 DRAWN = re.compile("[\x1b\u2500-\u259f✓✗→●○◆▾▸]")
 BEGINNING = ("KNEE-1", "2026-11-22", "left knee", "")

@@ -14,20 +14,13 @@ from jsonschema.validators import extend
 from engine.consultation import Consultation
 from exports.record import canonical, record, schema
 from kb.case import Decision
-from kb.folder import PACKAGED, read_folder
-from kb.from_yaml.base import base_from
+from kb.folder import PACKAGED
 from kb.from_yaml.case import load_case
-from kb.model import KnowledgeBase
-from tests.builders import SMALL_BASE, small_base
+from tests.builders import SMALL_BASE, packaged_base, small_base
 
 Json = dict[str, Any]
 
 CASES = [path for path in sorted((PACKAGED / "cases").glob("*.yaml")) if "\nrefused:" not in path.read_text("utf-8")]
-
-
-@cache
-def packaged_base() -> KnowledgeBase:
-    return base_from(read_folder())
 
 
 @cache

@@ -12,7 +12,7 @@ from exports.store import Kept, open_store
 from kb.from_yaml.base import load_base
 from kb.from_yaml.case import load_case
 from kb.moves import Answered, Change, Decided, TargetAdded, TargetRenamed
-from tests.builders import DAY, TESTS, copied_base, small_base
+from tests.builders import DAY, TESTS, copied_base, packaged_base, small_base
 from tests.driving import Driver, consulted, driven, press, settled
 from tests.program import changed, small_copy
 from tests.seeing import NARROW, SOUND, fill, first_row, listed, run, said
@@ -213,7 +213,7 @@ def test_the_rules_of_profiles_are_listed_as_other_guidance(tmp_path: Path) -> N
 
 
 def test_every_rule_of_the_packaged_base_is_told() -> None:
-    rules = every_rule(load_base())
+    rules = every_rule(packaged_base())
 
     assert all(text.strip() for text in rule_texts(rules, DAY).values())
 

@@ -14,9 +14,9 @@ from exports.timeline_text import drawn
 from kb.from_yaml.base import load_base
 from kb.from_yaml.case import case_from
 from kb.yaml_tree import read_tree
-from tests.builders import SMALL_BASE, copied_base, problems_of, small_base
+from tests.builders import SMALL_BASE, copied_base, packaged_base, problems_of, small_base
 
-BASE = load_base()
+BASE = packaged_base()
 WIDTH = 72
 
 

@@ -13,11 +13,10 @@ from exports.paper import NARROWEST, laid_out
 from exports.timeline_text import drawn
 from kb.ages import age
 from kb.case import PATIENT, Case, History, Known, Row
-from kb.from_yaml.base import load_base
 from kb.terms import Age, Choices, Column, Table, Value
-from tests.builders import DAY
+from tests.builders import DAY, packaged_base
 
-BASE = load_base()
+BASE = packaged_base()
 TABLES = [table for table in BASE.tables.values() if table.drawn]
 
 

@@ -28,7 +28,7 @@ ROUNDS = 200
 def running(folder: Path) -> Iterator[tuple[asyncio.Runner, Driver]]:
     """The application on the demo case, its loop standing still between runs."""
     with asyncio.Runner() as runner:
-        app = driven(folder, case=DEMO, foresight=True)
+        app = driven(folder, case=DEMO, foresight=True, frames=True)
         pilot = runner.run(app.__aenter__())
         yield runner, pilot
         runner.run(settled(pilot))

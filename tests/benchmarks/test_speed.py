@@ -24,8 +24,9 @@ from kb.from_yaml.base import load_base
 from kb.from_yaml.case import load_case
 from kb.moves import Answered, Decided, Move, Undone
 from tests.benchmarks.made_bases import made_base, made_consultation
+from tests.builders import packaged_base
 
-RFA = load_base()
+RFA = packaged_base()
 DEMO = Consultation(RFA, load_case(PACKAGED / "cases" / f"{RFA.demo}.yaml", RFA))
 BASES = {"rfa": DEMO, "made_200": made_consultation(made_base(200)), "made_1000": made_consultation(made_base(1000))}
 EACH = pytest.mark.parametrize("name", list(BASES))
