@@ -230,3 +230,27 @@ def test_a_second_program_begins_a_draft_of_its_own(tmp_path: Path) -> None:
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
     asyncio.run(both())
+
+
+def test_a_case_is_edited_as_text(tmp_path: Path) -> None:
+    async def scenario(pilot: Driver) -> None:
+        await press(pilot, "left_square_bracket")
+        pilot.app.screen.query_one("#entries", RowList).go_to("file:cases/sound.yaml")
+        await press(pilot, "enter")
+        assert pilot.app.screen.query_one(YamlArea).has_focus
+
+    author(small_copy(tmp_path), tmp_path, scenario)
+
+
+def test_the_packaged_knowledge_is_copied_before_anything_is_written_in_it(tmp_path: Path) -> None:
+    async def play() -> None:
+        async with driven(tmp_path) as pilot:
+            await press(pilot, "a")
+            await write(pilot, str(tmp_path / "ours"))
+            await press(pilot, "enter")
+            assert isinstance(pilot.app.screen, AuthorScreen)
+            assert pilot.app.screen.bench.folder == tmp_path / "ours"
+
+    asyncio.run(play())
+
+    assert (tmp_path / "ours" / "FORMAT.md").is_file()

@@ -109,6 +109,7 @@ def _parser() -> argparse.ArgumentParser:
     init.add_argument("folder", metavar="DIR", type=Path, help="a folder that does not exist yet, or is empty")
     _add_author(verbs.add_parser("author", help="write the rules of a knowledge base on screen"))
     _add_schema(verbs.add_parser("schema", help="JSON Schemas, so that editors complete and check the YAML files"))
+    _add_fmt(verbs.add_parser("fmt", help="lay the files of a knowledge base out in the house style"))
     _add_rename(verbs.add_parser("rename", help="change a name everywhere in a knowledge base"))
     _add_impact(verbs.add_parser("impact", help="which cases a changed knowledge base advises otherwise"))
     _add_keys(verbs.add_parser("keys", help="make a key to sign releases with, or show one"))
@@ -187,6 +188,12 @@ def _add_schema(parser: argparse.ArgumentParser) -> None:
     written.add_argument(
         "--modelines", action="store_true", help="write them into the knowledge base, and point its files at them"
     )
+    _add_kb(parser)
+
+
+def _add_fmt(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", metavar="FILE", type=Path, nargs="*", help="only these files (default: all of them)")
+    parser.add_argument("--check", action="store_true", help="name the files that would change, and change nothing")
     _add_kb(parser)
 
 

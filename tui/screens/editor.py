@@ -105,7 +105,7 @@ class EditorScreen(FormingScreen):
 
     def on_mount(self) -> None:
         self.query_one(Page).can_focus = True
-        if self._plain is None:
+        if not self._has_form():
             self._turn_to_text()
         else:
             self.query_one("#form").focus()
@@ -116,6 +116,14 @@ class EditorScreen(FormingScreen):
     @property
     def _text(self) -> YamlArea:
         return self.query_one(YamlArea)
+
+    def _has_form(self) -> bool:
+        """Whether there is anything to fill in: cases and lists of people are written as text."""
+        plain, base = self._plain, self.bench.base
+        if plain is None or base is None:
+            return False
+        found = forms.rows(base, self._entry.file, plain, self._entry.path)
+        return any(row.kind not in ("other", "entry") for row in found)
 
     def show(self) -> None:
         """The form, the text, and what is known of them so far."""
