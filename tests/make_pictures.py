@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import html
 import re
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -19,17 +20,23 @@ DEMO = PACKAGED / "cases" / "early_return_of_facet_pain.yaml"
 TAKEN: dict[str, tuple[tuple[str, ...], tuple[int, int]]] = {
     "consultation": ((), (120, 40)),
     "time_line": (("t",), (120, 28)),
+    "author": (("c", *"early", "underscore", *"return", "enter"), (120, 36)),
 }
 """Each picture's name, the keys that lead to it, and the size of the terminal."""
+RULE = "early_return_warns_of_an_incomplete_lesion"
+"""The rule that is edited in the picture of authoring."""
 
 FONTS = 'ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", "Liberation Mono", monospace'
 
 
 async def taken(name: str) -> str:
-    """One picture of the prepared case, its store in a folder that goes at once."""
+    """One picture of the prepared case, or of a rule in the editor, its store in a folder that goes at once."""
     keys, size = TAKEN[name]
     with tempfile.TemporaryDirectory() as folder:
-        async with driven(Path(folder), case=DEMO, size=size) as pilot:
+        author = name == "author"
+        kb = Path(shutil.copytree(PACKAGED, Path(folder) / "ours")) if author else None
+        case, first = (None, RULE) if author else (DEMO, None)
+        async with driven(Path(folder), case=case, kb=kb, author=first, size=size) as pilot:
             await press(pilot, *keys)
             await finished(pilot)
             return self_contained(pilot.app.export_screenshot(title="Rung"))

@@ -282,7 +282,7 @@ def changed_files(draw: st.DrawFn) -> tuple[str, Tree]:
         around, other = at(tree, tuple(above)), documents[draw(st.sampled_from(sorted(documents)))].root.plain()
         match draw(st.sampled_from(("replace", "borrow", "wrap", "delete", "rename", "add"))):
             case "replace":
-                around[step] = draw(st.sampled_from(words()))
+                around[step] = deepcopy(draw(st.sampled_from(words())))
             case "borrow":
                 around[step] = deepcopy(at(other, draw(st.sampled_from(list(places(other))))))
             case "wrap":
@@ -292,9 +292,9 @@ def changed_files(draw: st.DrawFn) -> tuple[str, Tree]:
             case "rename" if isinstance(around, dict) and step != "":
                 around[str(draw(st.sampled_from(words())))] = around.pop(step)
             case "add" if isinstance(around[step], list):
-                around[step].append(draw(st.sampled_from(words())))
+                around[step].append(deepcopy(draw(st.sampled_from(words()))))
             case "add" if isinstance(around[step], dict):
-                around[step][str(draw(st.sampled_from(words())))] = draw(st.sampled_from(words()))
+                around[step][str(draw(st.sampled_from(words())))] = deepcopy(draw(st.sampled_from(words())))
         tree = tree[""]
     return path, tree
 

@@ -77,10 +77,12 @@ class AuthorScreen(MakingScreen):
     def _open_first(self) -> None:
         """Straight to the entry that was asked for."""
         found = next((one for one in self.bench.entries if one.id == self._first), None)
-        if found is not None:
-            self._kind = found.kind
-            self.show(at=found.name)
-            self.open(found)
+        if found is None:
+            self.notify(f"Nothing here is called {self._first}. / searches.", severity="warning", markup=False)
+            return
+        self._kind = found.kind
+        self.show(at=found.name)
+        self.open(found)
 
     def on_screen_resume(self) -> None:
         if self.is_mounted and self.query("#entries"):
