@@ -17,7 +17,7 @@ from tests.builders import small_base
 from tests.stores import KNEE, PAIN, a_consultation, refusal, two_targets, with_moves
 
 LONG = Decided(target=KNEE, option=None, note="long " * 390)
-NEWER = "the store was made by a newer Rung: format 2, and this one knows 1"
+NEWER = "the store was made by a newer Rung: format 3, and this one knows 2"
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_a_damaged_page_is_told_when_it_is_read(place: str) -> None:
 
 def test_a_store_of_a_newer_rung_is_left_alone(place: str) -> None:
     with_moves(place, 0)
-    changed(place, "UPDATE meta SET value = '2' WHERE name = 'format'")
+    changed(place, "UPDATE meta SET value = '3' WHERE name = 'format'")
 
     assert refusal(place).what == NEWER
 

@@ -1,16 +1,30 @@
 """A log to which entries are only ever added, and what proves it to someone who keeps no copy.
 
-`merkle` is the mathematics (RFC 6962), `checkpoint` and `proof_file` are the forms of C2SP in which a state of the log
-and the place of an entry in it leave the house.
+`log` is the ledger of a store, `kinds` what its entries hold, `keys` the key that signs its states. `merkle` is the
+mathematics (RFC 6962), `checkpoint` and `proof_file` are the forms of C2SP in which a state of the log and the place of
+an entry in it leave the house.
 """
 
+from exports.ledger.appending import Appended, Head
 from exports.ledger.checkpoint import Checkpoint, open_checkpoint, signed_checkpoint
+from exports.ledger.comparing import Compared
+from exports.ledger.entries import Entry
+from exports.ledger.keys import ledger_key
+from exports.ledger.log import Ledger
 from exports.ledger.proof_file import ProofFile, Proven, proof_file_from, proof_file_text, proven
+from exports.ledger.verifying import Verified
 
 __all__ = [
+    "Appended",
     "Checkpoint",
+    "Compared",
+    "Entry",
+    "Head",
+    "Ledger",
     "ProofFile",
     "Proven",
+    "Verified",
+    "ledger_key",
     "open_checkpoint",
     "proof_file_from",
     "proof_file_text",

@@ -2,6 +2,7 @@
 
 A move is kept once `append` returns, and nothing that was kept is ever changed or taken out. SQLite keeps it in one
 file of the clinician's own; another database joins by its URL. The store replays what was done; it judges nothing.
+The tables of the ledger stand beside those of the consultations; `exports.ledger` reads and writes them.
 """
 
 from exports.store.consultations import Store, open_store

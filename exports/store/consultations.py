@@ -69,6 +69,11 @@ class Store:
         """Lets go of the database."""
         self._engine.dispose()
 
+    @property
+    def engine(self) -> Engine:
+        """The database, for what else is kept in it."""
+        return self._engine
+
     def begin(self, case: Case, base: KnowledgeBase, by: str = "") -> str:
         """Keeps a consultation that begins with a case; gives its id. Raises Refused when it cannot be kept."""
         row = {

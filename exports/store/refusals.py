@@ -13,6 +13,8 @@ from kb.problems import Place, Problem, Refused
 
 ANSWER_LOST = "the answer was not kept"
 CONSULTATION_LOST = "the consultation was not kept"
+ENTRY_LOST = "the entry was not kept"
+ENTRY_UNSURE = "whether the entry was kept is not known: look before trying again"
 
 
 class Overtaken(Refused):
