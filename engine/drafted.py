@@ -30,7 +30,7 @@ from kb.from_yaml.base import base_from
 from kb.from_yaml.rules_read import RulesRead
 from kb.model import Example, KnowledgeBase, Rule
 from kb.problems import Problem, Refused
-from kb.profiles import with_every_rule
+from kb.profiles import every_rule
 from kb.terms import Value
 
 
@@ -67,8 +67,8 @@ def drafted(draft: Draft, read_before: RulesRead) -> Drafted:
 
 
 def rule_in(base: KnowledgeBase, file: str) -> Rule | None:
-    """The rule that stands in a file, as places call it; a profile's too."""
-    return next((rule for rule in with_every_rule(base).rules.values() if rule.place.file == file), None)
+    """The rule that stands in a file, as places call it; a profile's too, and one at rest."""
+    return next((rule for rule in every_rule(base).values() if rule.place.file == file), None)
 
 
 def proved(base: KnowledgeBase, rule: Rule, day: date) -> tuple[tuple[Example, Problem | None], ...]:

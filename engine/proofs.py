@@ -11,11 +11,12 @@ from engine.judging import Standing
 from engine.opinion import Opinion
 from engine.truth import Truth, truth_of
 from kb.case import Case, Step
+from kb.checks.structure import circles
 from kb.edition import Edition, edition
 from kb.from_yaml.reference import ReferenceCase
 from kb.model import DEFAULT_PROFILE, Example, KnowledgeBase, Rule
 from kb.problems import Problem
-from kb.profiles import under, with_every_rule
+from kb.profiles import under, with_every_rule, with_in_force
 
 EXPECTED = {"fires": Truth.TRUE, "does not fire": Truth.FALSE, "cannot tell": Truth.UNKNOWN}
 SAID = {truth: words for words, truth in EXPECTED.items()}
@@ -44,13 +45,27 @@ def prove_example(of: Edition, rule: Rule, example: Example) -> Problem | None:
 
 
 def prove_rules(base: KnowledgeBase, day: date) -> Iterator[Proof]:
-    """One proof a rule, over all its examples; a profile's rules under that profile."""
+    """One proof a rule, over all its examples; a profile's rules under that profile.
+
+    A draft and a rule in review are proved too, each as if it alone were active beside those in force.
+    """
     for profile in (DEFAULT_PROFILE, *base.profiles):
         of = edition(under(base, profile), day)
-        for rule in of.rules:
-            if profile == DEFAULT_PROFILE or rule.id in base.profiles[profile].rules:
-                found = [prove_example(of, rule, example) for example in rule.examples]
-                yield Proof(f"rule {rule.id}", tuple(problem for problem in found if problem))
+        own = base if profile == DEFAULT_PROFILE else base.profiles[profile]
+        yield from (_prove_rule(of, rule) for rule in of.rules if rule.id in own.rules)
+        yield from (_prove_at_rest(of, rule) for rule in own.resting.values() if rule.stage != "retired")
+
+
+def _prove_rule(of: Edition, rule: Rule) -> Proof:
+    found = [prove_example(of, rule, example) for example in rule.examples]
+    return Proof(f"rule {rule.id}", tuple(problem for problem in found if problem))
+
+
+def _prove_at_rest(of: Edition, rule: Rule) -> Proof:
+    """Its proof; a circle that it would close is what is wrong with it."""
+    base = with_in_force(of.base, rule)
+    closed = tuple(circles(base))
+    return Proof(f"rule {rule.id}", closed) if closed else _prove_rule(Edition(base, of.values), rule)
 
 
 def unexercised(base: KnowledgeBase, proofs: Iterable[Proof]) -> tuple[str, ...]:

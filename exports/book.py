@@ -12,7 +12,9 @@ from exports.condition_words import Phrase, conclusion_words, condition_phrase, 
 from exports.graph_svg import deciding, dependency_graph
 from exports.text_sources import READ
 from kb.leaning import leanings, unchecked_numbers
+from kb.lifecycle import in_words
 from kb.model import KnowledgeBase, Rule, Source, Threshold
+from kb.profiles import resting_rules
 from kb.review import is_overdue, overdue_sources
 from kb.terms import quantity
 
@@ -64,6 +66,7 @@ def book(base: KnowledgeBase, day: date) -> Json:
         "questions": list(_questions(base)),
         "sources": [_source(base, source, day) for source in base.sources.values()],
         "unchecked": list(_unchecked(base)),
+        "resting": [_at_rest(base, rule, day) for rule in resting_rules(base).values()],
     }
 
 
@@ -117,6 +120,12 @@ def _rule(base: KnowledgeBase, rule: Rule, day: date) -> Json:
         "examples": list(example_words(rule, base)),
         "overdue": [*([f"this rule since {rule.review_by}"] if is_overdue(rule, day) else []), *overdue],
     }
+
+
+def _at_rest(base: KnowledgeBase, rule: Rule, day: date) -> Json:
+    """A rule that is not in force, with its stage, and the profile it is written for."""
+    whose = next((profile.label for profile in base.profiles.values() if rule.id in profile.resting), "")
+    return {**_rule(base, rule, day), "stage": in_words(rule.stages), "whose": whose}
 
 
 def _threshold(base: KnowledgeBase, threshold: Threshold, day: date) -> Json:

@@ -8,8 +8,9 @@ from typing import Any
 from engine.impact import Impact
 from engine.judging import Standing
 from exports.condition_words import Phrase, concluded_words, condition_phrase
+from kb.lifecycle import in_words
 from kb.model import KnowledgeBase, Option, Rule, Source, Threshold, ThresholdValue
-from kb.profiles import with_every_rule
+from kb.profiles import resting_rules, with_every_rule
 from kb.terms import Term, quantity
 
 _MOST_CASES = 200
@@ -44,7 +45,8 @@ def _rules(old: KnowledgeBase, new: KnowledgeBase) -> Iterator[str]:
     was, now = with_every_rule(old).rules, with_every_rule(new).rules
     for name, rule in now.items():
         if name not in was:
-            yield f"- New: **{name}**. {rule.because} {_rule_words(rule, new)}"
+            came = "In force from now on" if name in resting_rules(old) else "New"
+            yield f"- {came}: **{name}**. {rule.because} {_rule_words(rule, new)}"
         elif _meaning(was[name]) != _meaning(rule):
             yield f"- Changed: **{name}**. {rule.because}"
             yield f"  - before: {_rule_words(was[name], old)}"
@@ -53,7 +55,16 @@ def _rules(old: KnowledgeBase, new: KnowledgeBase) -> Iterator[str]:
             yield f"- Told otherwise: **{name}**. {rule.because} Rests on {', '.join(rule.cites) or 'nothing'}."
     for name, rule in was.items():
         if name not in now:
-            yield f"- Gone: **{name}**. {rule.because} {_rule_words(rule, old)}"
+            yield f"- {_left(name, new)}: **{name}**. {rule.because} {_rule_words(rule, old)}"
+
+
+def _left(name: str, new: KnowledgeBase) -> str:
+    """How a rule went out of force."""
+    rule = resting_rules(new).get(name)
+    if rule is None:
+        return "Gone"
+    stage = in_words(rule.stages)
+    return stage.capitalize() if rule.stage == "retired" else f"No longer in force ({stage})"
 
 
 def _meaning(rule: Rule) -> tuple[Any, ...]:

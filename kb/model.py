@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from kb.conditions import Condition
+from kb.lifecycle import Stage, stage_of
 from kb.problems import Place
 from kb.terms import Contradiction, Group, Origin, Table, Term, Value
 
@@ -136,7 +137,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A condition, one conclusion, the reason, citations, examples."""
+    """A condition, one conclusion, the reason, citations, examples; `stages` are the days on which each stage began."""
 
     id: str
     topic: str
@@ -149,6 +150,12 @@ class Rule:
     examples: tuple[Example, ...]
     place: Place
     review_by: date | None = None
+    stages: Mapping[Stage, date] = field(default_factory=dict)
+
+    @property
+    def stage(self) -> Stage:
+        """The stage that it has reached, on whatever day this is asked."""
+        return stage_of(self.stages)
 
     @property
     def options(self) -> tuple[str, ...]:
@@ -181,6 +188,7 @@ class Profile:
     rules: Mapping[str, Rule]
     withdraws: tuple[str, ...]
     place: Place
+    resting: Mapping[str, Rule] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +218,8 @@ DEFAULT_PROFILE = "default"
 class KnowledgeBase:
     """A whole knowledge base, every name resolved; `profile` names the guidance laid over it.
 
-    Without `sign_off` it is a draft, and `draft_because` says why.
+    Without `sign_off` it is a draft, and `draft_because` says why. `rules` are those in force; `resting` are drafts, in
+    review or retired, and nobody is advised by them.
     """
 
     id: str
@@ -238,6 +247,7 @@ class KnowledgeBase:
     topics: tuple[str, ...] = ()
     sign_off: SignOff | None = None
     draft_because: str = "not signed"
+    resting: Mapping[str, Rule] = field(default_factory=dict)
 
     @cached_property
     def claims(self) -> Mapping[str, Claim]:

@@ -142,7 +142,7 @@ def test_no_text_and_no_cursor_is_too_broken(written: tuple[str, str], line: int
         ("id: x\nwh|", ["when"]),
         (
             "id: x\nwhen: {cause: recurrence}\n|",
-            ["because", "then", "cites", "traces", "overrides", "review_by", "examples"],
+            ["because", "then", "cites", "traces", "overrides", "review_by", "stages", "examples"],
         ),
         ("when: {all: [{ablation_count: {|", ["at_least", "above", "at_most", "below"]),
         ("when:\n  latest_relief:\n    a|: 50", ["at_least", "above", "at_most"]),

@@ -34,7 +34,8 @@ AUTHOR: Tour = (
     ("enter", "step_taken"), ("f4", "rule_problems"), ("escape end enter", "example"), ("enter", "answer"),
     ("escape escape home down enter", "reason"), ("escape f2", "text"), ("home enter up c i", "typed"),
     ("f7", "completion"), ("escape f2 z escape p", "draft_problems"), ("escape right_square_bracket", "thresholds"),
-    ("enter", "threshold"), ("escape left_square_bracket plus", "new_rule"), ("escape ctrl+s", "applying"), ("d", "line_by_line"),
+    ("enter", "threshold"), ("escape left_square_bracket plus", "new_rule"), ("escape ctrl+s", "applying"),
+    ("d", "line_by_line"),
 )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
-from kb.checks import structure, use
+from kb.checks import resting, structure, use
 from kb.checks.accepted import ACCEPTED, Acceptance, Told, latest, told
 from kb.checks.weights import WARNINGS, Weight, is_acceptable, is_warning, weight
 from kb.edition import Edition, edition
@@ -43,6 +43,8 @@ _OF_EVERY_RULE: tuple[Callable[[KnowledgeBase], Iterator[Problem]], ...] = (
     use.missing_examples,
     use.uncited_rules,
     use.examples_off_topic,
+    resting.rules_at_rest,
+    resting.multiplied_out_at_rest,
 )
 _OF_AN_EDITION: tuple[Callable[[Edition], Iterator[Problem]], ...] = (
     structure.same_condition,
@@ -72,6 +74,7 @@ def check(base: KnowledgeBase, day: date) -> tuple[Problem, ...]:
     every = with_every_rule(base)
     found = [problem for one in _OF_THE_LADDER for problem in one(base)]
     found += [problem for one in _OF_EVERY_RULE for problem in one(every)]
+    found += resting.stages_to_come(base, day)
     editions = dict.fromkeys(edition(each, on) for each in _each(base) for on in (day, *_turns(each)))
     found += [problem for of in editions for one in _OF_AN_EDITION for problem in one(of)]
     return tuple(sorted(dict.fromkeys(found), key=lambda problem: (problem.where, problem.code, problem.what)))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from kb.conditions import names_of, terms_of
 from kb.model import Derive, KnowledgeBase, Recommend, Rule
 from kb.problems import Place, Problem, nearest
+from kb.profiles import every_rule
 from kb.terms import Choices
 
 OUTCOMES = ("fires", "does not fire", "cannot tell")
@@ -104,7 +105,7 @@ def untraced_lines(base: KnowledgeBase) -> Iterator[Problem]:
         if line.id not in traced and line.instead is None:
             what = f"no rule or threshold carries out '{line.id}': {line.says}"
             yield Problem("untraced-line", what, line.place, "trace it from a rule, or say what does it 'instead:'")
-    for rule in base.rules.values():
+    for rule in every_rule(base).values():
         for trace in rule.traces:
             if base.lines and trace not in base.lines:
                 what = f"'{rule.id}' traces '{trace}', which lines.yaml does not list"

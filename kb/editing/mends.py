@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,9 +14,10 @@ from kb.editing.edits import Edit, Inserted, Put, Removed, Renamed, TakenOut
 from kb.edition import Edition, edition
 from kb.folder import Folder
 from kb.from_yaml.shapes import RuleFile
-from kb.model import DEFAULT_PROFILE, KnowledgeBase, Rule
+from kb.model import DEFAULT_PROFILE, Caution, KnowledgeBase, Rule
 from kb.problems import Place, Problem, nearest, suggested
-from kb.profiles import under, with_every_rule
+from kb.profiles import every_rule, under, with_every_rule, with_in_force
+from kb.strata import cycle
 from kb.terms import Value
 from kb.witness import GaveUp, WitnessSearch
 from kb.yaml_tree import Document, Node, Path
@@ -78,7 +80,7 @@ def _without(document: Document, entry: Path) -> Edit:
 
 
 def _by_the_base(problem: Problem, file: str, base: KnowledgeBase, folder: Folder, day: date) -> Iterator[Step]:
-    rules = [rule for rule in with_every_rule(base).rules.values() if rule.place.file == problem.where.file]
+    rules = [rule for rule in every_rule(base).values() if rule.place.file == problem.where.file]
     for rule in rules:
         if problem.code == "example-disagrees":
             yield from _another_example(problem, file, rule, base, day)
@@ -140,9 +142,17 @@ def _adding(found: list[Any]) -> str:
 
 
 def edition_of(base: KnowledgeBase, rule: Rule, day: date) -> Edition:
-    """The edition under which a rule is judged: that of its profile, where it is a profile's own."""
-    profile = next((name for name, one in base.profiles.items() if rule.id in one.rules), DEFAULT_PROFILE)
-    return edition(under(base, profile), day)
+    """The edition under which a rule is judged: that of its profile, where it is a profile's own.
+
+    One at rest is judged as if it alone were active beside those in force.
+    """
+    own = (name for name, one in base.profiles.items() if rule.id in {*one.rules, *one.resting})
+    of = edition(under(base, next(own, DEFAULT_PROFILE)), day)
+    if rule.id in of.base.rules:
+        return of
+    awake = with_in_force(of.base, rule)
+    alone = replace(of.base, rules={rule.id: replace(rule, then=Caution(()), overrides=())})  # in no circle
+    return Edition(alone if cycle(awake) else awake, of.values)
 
 
 def example_of(of: Edition, rule: Rule, outcome: str) -> dict[str, Value] | None:

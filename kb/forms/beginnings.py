@@ -12,7 +12,7 @@ from kb.forms.walk import refused
 from kb.forms.words import units
 from kb.model import KnowledgeBase
 from kb.problems import nearest
-from kb.profiles import with_every_rule
+from kb.profiles import every_rule
 from kb.terms import Age, Choices, Origin, Term
 
 _WORD = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
@@ -29,7 +29,7 @@ def new_rule(base: KnowledgeBase, topic: str, name: str, profile: str = "") -> B
     file = f"profiles/{profile}/rules/{name}.yaml" if profile else f"rules/{topic}/{name}.yaml"
     for word in (name,) if profile else (topic, name):
         _check_word(file, word)
-    _check_free(file, name, with_every_rule(base).rules)
+    _check_free(file, name, every_rule(base))
     tested = _tested(base, file)
     value = {
         "id": name,

@@ -58,6 +58,15 @@ _EXAMPLES = Field(
     "Examples", "entry", "What is known, and what the rule must then say: fires, does not fire, cannot tell.",
     each=_EXAMPLE, start=lambda examples: {next(iter(missing(examples)), "fires"): {}},
 )  # fmt: skip
+_STAGES = Field(
+    "Stages", "entry", "How far the rule has come. The last stage that has a day counts; without any it is active.",
+    keys=fixed(
+        draft=Field("A draft since", "day", "From when on it was being written. It is not in force."),
+        in_review=Field("In review since", "day", "From when on others have been reading it. It is not in force."),
+        active=Field("Active since", "day", "From when on cases are judged by it."),
+        retired=Field("Retired since", "day", "From when on it has not been in force any more."),
+    ),
+)  # fmt: skip
 _RULE: Keys = fixed(
     id=Field("Name", "name", "The rule's name, which is its file's name too.", needed=True),
     because=Field("Reason", "text", "One sentence, which a clinician would sign, why this follows.", needed=True),
@@ -72,6 +81,7 @@ _RULE: Keys = fixed(
         words=words.of_the_base(words.lines), by_name=True,
     ),
     review_by=REVIEW,
+    stages=_STAGES,
     examples=_EXAMPLES,
 )  # fmt: skip
 RULE = Field("Rule", "entry", keys=_RULE)

@@ -12,12 +12,13 @@ from kb.from_yaml.names import Problems
 from kb.from_yaml.parts import citations, ladder, source, threshold_values, value_citations
 from kb.from_yaml.profiles import profile, profile_citations
 from kb.from_yaml.reading import shaped
-from kb.from_yaml.rules import RuleReader
+from kb.from_yaml.rules import RuleReader, at_rest, in_force
 from kb.from_yaml.rules_read import RulesRead
 from kb.from_yaml.shapes import BaseFile, LadderFile, LineShape, ProfileFile, SourceFile, SourceKind, ThresholdShape
 from kb.from_yaml.vocabulary import VocabularyReader
 from kb.model import DesignLine, KnowledgeBase, Option, Profile, Rule, Source, Threshold
 from kb.problems import Place, Refused
+from kb.profiles import every_rule
 from kb.yaml_tree import Document
 
 _NEEDED = ("base.yaml", "thresholds.yaml", "ladder.yaml")
@@ -94,8 +95,9 @@ class _BaseReader:
         base = KnowledgeBase(
             header.id, header.title, header.version, self._folder.digest, header.notice, header.intended_use,
             vocabulary.sections, header.demo, tuple(header.headlines), vocabulary.groups, vocabulary.terms,
-            vocabulary.tables, tuple(vocabulary.contradictions), thresholds, tiers, options, sources, rules,
+            vocabulary.tables, tuple(vocabulary.contradictions), thresholds, tiers, options, sources, in_force(rules),
             {**self._places, **vocabulary.places}, profiles, lines=self._lines(), topics=tuple(header.topics),
+            resting=at_rest(rules),
         )  # fmt: skip
         self._check_citations(base)
         self._check_overrides(base)
@@ -242,15 +244,16 @@ class _BaseReader:
             self._problems.look_up("claim", cite, base.claims, place)
 
     def _check_overrides(self, base: KnowledgeBase) -> None:
-        every = {**base.rules, **{name: rule for one in base.profiles.values() for name, rule in one.rules.items()}}
+        every = every_rule(base)
         for rule in every.values():
             for number, other in enumerate(rule.overrides):
                 document = self._by_file[rule.place.file]
                 self._problems.look_up("rule", other, every, document.place(("overrides", number)))
+        own = {**base.rules, **base.resting}
         for one in base.profiles.values():
             for number, other in enumerate(one.withdraws):
                 document = self._by_file[one.place.file]
-                self._problems.look_up("rule", other, base.rules, document.place(("withdraws", number)))
+                self._problems.look_up("rule", other, own, document.place(("withdraws", number)))
 
     @property
     def _by_file(self) -> dict[str, Document]:

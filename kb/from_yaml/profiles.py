@@ -9,6 +9,7 @@ from kb.from_yaml.conditions import ConditionReader
 from kb.from_yaml.names import Problems
 from kb.from_yaml.parts import threshold_values, value_citations
 from kb.from_yaml.reading import part
+from kb.from_yaml.rules import at_rest, in_force
 from kb.from_yaml.shapes import ProfileFile
 from kb.model import Profile, Rule, Threshold
 from kb.problems import Place
@@ -34,8 +35,8 @@ def profile(
         if known:
             overlaid[threshold] = replace(known, values=values)
     return Profile(
-        name, file.label, file.title, file.kind, file.says, tuple(file.cites), applies, overlaid, rules,
-        tuple(file.withdraws), document.place(),
+        name, file.label, file.title, file.kind, file.says, tuple(file.cites), applies, overlaid,
+        in_force(rules), tuple(file.withdraws), document.place(), at_rest(rules),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from kb.from_yaml.names import Problems
 from kb.from_yaml.parts import optional_day
 from kb.from_yaml.reading import part, shaped
 from kb.from_yaml.shapes import AllBut, RuleFile, ThenShape
+from kb.from_yaml.stages import stages
 from kb.from_yaml.values import example_value
 from kb.model import Caution, Conclusion, Derive, Example, Exclude, Oppose, Option, Recommend, Rule
 from kb.problems import Refused, nearest
@@ -45,6 +46,7 @@ class RuleReader:
         return Rule(
             file.id, topic, file.because, when, then, tuple(file.cites), tuple(file.traces), tuple(file.overrides),
             examples, document.place(), optional_day(file.review_by, document, "review_by", self.problems),
+            stages(file.stages, document, self.problems),
         )  # fmt: skip
 
     def _check_path(self, path: str, file: RuleFile, document: Document) -> None:
@@ -137,3 +139,13 @@ class RuleReader:
                 except Refused as refused:
                     self.problems.take(refused)
         return values
+
+
+def in_force(rules: Mapping[str, Rule]) -> dict[str, Rule]:
+    """Those of the rules that are active."""
+    return {name: rule for name, rule in rules.items() if rule.stage == "active"}
+
+
+def at_rest(rules: Mapping[str, Rule]) -> dict[str, Rule]:
+    """Those of the rules that are not."""
+    return {name: rule for name, rule in rules.items() if rule.stage != "active"}

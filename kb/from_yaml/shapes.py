@@ -6,6 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from kb.lifecycle import Stage
+
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=60)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 YesNo = Literal["yes", "no"]
@@ -216,6 +218,7 @@ class RuleFile(Shape):
     traces: list[Text] = []
     overrides: list[Word] = []
     review_by: Text | None = None
+    stages: dict[Stage, Text] = {}
     examples: list[dict[Literal["fires", "does not fire", "cannot tell"], dict[Word, Any]]] = []
 
 

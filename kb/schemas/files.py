@@ -25,8 +25,9 @@ from kb.from_yaml.shapes import (
     VocabularyFile,
 )
 from kb.from_yaml.values import UNKNOWN
+from kb.lifecycle import STAGES
 from kb.model import DEFAULT_PROFILE, KnowledgeBase
-from kb.profiles import with_every_rule
+from kb.profiles import every_rule
 from kb.schemas import values
 from kb.schemas.structure import (
     ONE_KEY,
@@ -83,14 +84,18 @@ def _options(base: KnowledgeBase) -> dict[str, Schema]:
 
 
 def _rules(base: KnowledgeBase) -> dict[str, str]:
-    return {name: rule.because for name, rule in base.rules.items()}
+    return {name: rule.because for name, rule in every_rule(base).items()}
+
+
+def _ladder_rules(base: KnowledgeBase) -> dict[str, str]:
+    return {name: rule.because for name, rule in {**base.rules, **base.resting}.items()}
 
 
 def _base(base: KnowledgeBase) -> Schema:
     fills = {
         "sections[]": one_of(base.sections),
         "headlines[]": one_of(_labels(base.terms)),
-        "topics[]": offered({rule.topic: "" for rule in base.rules.values()}),
+        "topics[]": offered({rule.topic: "" for rule in (*base.rules.values(), *base.resting.values())}),
     }
     return shaped_file(BaseFile, fills)
 
@@ -140,7 +145,8 @@ def _rule(base: KnowledgeBase) -> Schema:
         **_DATES,
         "when": ref("condition"),
         "traces[]": offered({name: line.says for name, line in base.lines.items()}),
-        "overrides[]": one_of(_rules(with_every_rule(base))),
+        "overrides[]": one_of(_rules(base)),
+        "stages": keyed(dict.fromkeys(STAGES, _DATE)),
         "examples[]": example,
         "ThenShape": exactly_one(_VERBS, {"strength": "recommend", "when_unknown": "exclude"}),
         "derive": {**keyed({name: _set(term) for name, term in derived.items()}), **ONE_KEY},
@@ -167,7 +173,7 @@ def _profile(base: KnowledgeBase) -> Schema:
         "applies": ref("condition"),
         "thresholds": keyed(_limits(base, "OverlayShape")),
         "values": _dated_values(),
-        "withdraws[]": one_of(_rules(base)),
+        "withdraws[]": one_of(_ladder_rules(base)),
     }
     return shaped_file(ProfileFile, fills, {"condition": values.condition(base), **_claims(base)})
 

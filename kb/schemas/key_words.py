@@ -51,6 +51,7 @@ KEY_WORDS = {
     "RuleFile.then": "One conclusion.",
     "RuleFile.traces": "The lines of the clinical design that this rule carries out.",
     "RuleFile.overrides": "Where this rule is true, these count as false.",
+    "RuleFile.stages": "How far the rule has come, each stage with its first day; the last one listed counts.",
     "RuleFile.examples": "Values of the terms that the condition names, and what the rule must say of them.",
     "ThenShape.derive": "Sets a derived term.",
     "ThenShape.recommend": "An argument for an option.",

@@ -14,7 +14,7 @@ from kb.folder import read_folder
 from kb.from_yaml.base import load_base
 from kb.model import KnowledgeBase
 from kb.problems import Place, Problem, Refused, nearest
-from kb.profiles import with_every_rule
+from kb.profiles import every_rule
 from kb.schemas import FOLDER, modeline, schemas
 from kb.terms import Age, Choices, Number, Origin, Term
 from tui.command_line import DONE
@@ -67,7 +67,7 @@ def _check_topic(topic: str, known: Collection[str]) -> None:
 
 
 def _check_new(name: str, base: KnowledgeBase) -> None:
-    every = with_every_rule(base).rules
+    every = every_rule(base)
     if name in every:
         raise _refused(f"a rule called '{name}' already exists", "choose another name", every[name].place)
 

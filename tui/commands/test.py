@@ -11,7 +11,7 @@ from exports.problems import weighed
 from kb.folder import read_folder
 from kb.from_yaml.base import base_from
 from kb.from_yaml.reference import reference_cases
-from kb.profiles import with_every_rule
+from kb.profiles import every_rule
 from tui.command_line import DONE, PROBLEMS
 
 
@@ -24,7 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
     problems = tuple(problem for proof in (*rules, *cases) for problem in proof.problems)
     if problems:
         sys.stdout.write(weighed(problems))
-    examples = sum(len(rule.examples) for rule in with_every_rule(base).rules.values())
+    examples = sum(len(rule.examples) for rule in every_rule(base).values() if rule.stage != "retired")
     idle = unexercised(base, cases)
     sys.stdout.write(f"rules: {_held(rules)}, with {examples} examples\nreference cases: {_held(cases)}\n")
     sys.stdout.write(f"rules that are true in no reference case: {len(idle)}{': ' * bool(idle)}{', '.join(idle)}\n")

@@ -10,7 +10,7 @@ from kb.checks import is_warning
 from kb.editing.entries import Entry, EntryKind
 from kb.model import KnowledgeBase
 from kb.problems import Problem
-from kb.profiles import with_every_rule
+from kb.profiles import every_rule
 from kb.terms import quantity
 from tui.rows.row import TRUTH_STYLES, Piece, Row, heading
 from tui.rows.rules import conclusion_mark, plain_name
@@ -34,7 +34,7 @@ def entry_rows(
     the rules say of the open case, by rule; `texts`: what each can be found by.
     """
     words = search.casefold().split()
-    rules = with_every_rule(base).rules if base else {}
+    rules = every_rule(base) if base else {}
     by_group: dict[str, list[Row]] = {}
     for entry in entries:
         if all(word in texts[entry.name] for word in words):

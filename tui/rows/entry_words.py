@@ -30,7 +30,7 @@ def entry_lines(bench: Bench, entry: Entry) -> Iterator[Line]:
     if rule is None:
         yield from _form_lines(bench, entry)
         return
-    whose = next((name for name, one in base.profiles.items() if rule.id in one.rules), base.profile)
+    whose = next((name for name, one in base.profiles.items() if rule.id in {*one.rules, *one.resting}), base.profile)
     held = [problem.what if problem else None for _, problem in proved(base, rule, bench.day)]
     yield from rule_lines(under(base, whose), rule, bench.day, held)
 
