@@ -9,7 +9,7 @@ from engine.changes import Moved, Rederived, moved, rederived
 from engine.consultation import Consultation
 from engine.deciding import refusal
 from engine.questions import Asked, Question, asked_as, next_question, still_aside
-from exports.store import Store
+from exports.store import Beside, Store
 from kb.case import Case
 from kb.course import Course, begun
 from kb.model import KnowledgeBase
@@ -72,8 +72,13 @@ class Desk:
         problem = refusal(self.consultation, move) if isinstance(move, Decided) else None
         if problem:
             raise Refused([problem])
-        self._keep(move)
-        self._stand(ahead or self._step(after, told(self.course, move)))
+        step = ahead or (self._step(after, told(self.course, move)) if self._decides(after) else None)
+        self._keep(move, step if self._decides(after) else None)
+        self._stand(step or self._step(after, told(self.course, move)))
+
+    def _decides(self, after: Course) -> bool:
+        """Whether a move makes a decision stand, or fall: what then stands goes into the ledger."""
+        return after.case.decisions != self.course.case.decisions
 
     def catch_up(self) -> None:
         """Take over what another terminal has kept meanwhile."""
@@ -132,12 +137,20 @@ class Desk:
         """What was put aside and is still open."""
         return still_aside(self.consultation.opinions, self.aside)
 
-    def _keep(self, move: Move) -> None:
+    def _keep(self, move: Move, decided: Step | None) -> None:
         if self.store is None:
             return
         if self.id is None:
             self.id = self.store.begin(self.course.cases[0], self.course.base, self.by)
-        self.store.append(self.id, self.course.length, move, self.by)
+        beside = self._entering(self.store, self.id, decided) if decided else None
+        self.store.append(self.id, self.course.length, move, self.by, beside)
+
+    def _entering(self, store: Store, kept: str, step: Step) -> Beside:
+        """What keeps the record of a decision in the ledger, together with its move."""
+        from exports.ledger.decisions import entering  # wanted seldom, and it takes a while to import
+        from exports.record import record
+
+        return entering(store, kept, record(step.consultation), self.by, step.outcome.said or "decided anew")
 
     def scratch(self) -> Desk:
         """A copy that is kept nowhere."""

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Insert, Update, bindparam, insert, make_url, select, update
 
 from exports.ledger.entries import Draft, Entry
+from exports.ledger.kinds import OF_RECORDS
 from exports.ledger.merkle import Node
 from exports.store.tables import LEDGER_ENTRIES, LEDGER_HEAD, LEDGER_NODES
 
@@ -31,6 +32,14 @@ ONE = _WHOLE.where(_entry.number == bindparam("number"))
 FROM = _WHOLE.where(_entry.number >= bindparam("number")).order_by(_entry.number).limit(AT_ONCE)
 
 FROM_OF_KIND = FROM.where(_entry.kind == bindparam("kind"))
+
+LAST_OF_RECORDS = (
+    select(_entry.number.label("index"), _entry.leaf.label("leaf_hash"))
+    .where(_entry.about == bindparam("about"), _entry.kind.in_(OF_RECORDS))
+    .order_by(_entry.number.desc())
+    .limit(1)
+)
+"""The last entry about something that holds a record."""
 
 NUMBERS_FROM = select(_entry.number).where(_entry.number >= bindparam("number")).order_by(_entry.number).limit(AT_ONCE)
 

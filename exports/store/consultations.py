@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, Self
@@ -46,6 +46,10 @@ def open_store(place: str | None = None) -> Store:
             engine.dispose()
             raise
     return Store(engine, shown(where))
+
+
+Beside = Callable[[Connection], None]
+"""What is done in the transaction that keeps a move. Raises Refused, and then neither is kept."""
 
 
 class Store:
@@ -91,11 +95,12 @@ class Store:
             connection.execute(insert(CONSULTATIONS), row)
         return row["id"]
 
-    def append(self, consultation: str, number: int, move: Move, by: str = "") -> None:
+    def append(self, consultation: str, number: int, move: Move, by: str = "", beside: Beside | None = None) -> None:
         """Keeps a move as the consultation's next; on the disk once this returns.
 
-        `number` is how many moves the caller knows of (`Course.length`). Raises Overtaken when the store has another
-        number of them, and Refused when the move cannot be kept.
+        `beside` is done in the same transaction: the one is kept with the other, or neither. `number` is how many moves
+        the caller knows of (`Course.length`). Raises Overtaken when the store has another number of them, and Refused
+        when the move cannot be kept.
         """
         row = {"consultation": consultation, "number": number, "kind": move.move, "by": by}
         row["move"] = as_json(move, self._of(consultation))
@@ -105,6 +110,8 @@ class Store:
                 connection.execute(insert(MOVES), {**row, "at": _now()})
             except IntegrityError:  # only where writers do not wait for each other
                 raise self._overtaken(consultation, "someone else kept a move first") from None
+            if beside is not None:
+                beside(connection)
 
     def course(self, consultation: str, base: KnowledgeBase) -> Course:
         """The course as it was left. Raises Refused where it is damaged, or the base lacks what a move names."""

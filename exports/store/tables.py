@@ -56,7 +56,7 @@ LEDGER_ENTRIES = Table(
     Column("kind", Text, nullable=False),
     Column("at", Text, nullable=False),
     Column("by", Text, nullable=False),
-    Column("about", Text, nullable=False),
+    Column("about", Text, nullable=False, index=True),
     Column("salt", Text, nullable=False),
     Column("content", LargeBinary, nullable=False),
     Column("leaf", LargeBinary, nullable=False),
