@@ -114,6 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_impact(verbs.add_parser("impact", help="which cases a changed knowledge base advises otherwise"))
     _add_keys(verbs.add_parser("keys", help="make a key to sign releases with, or show one"))
     _add_release(verbs.add_parser("release", help="state, approve and show releases of a knowledge base"))
+    _add_ledger(verbs.add_parser("ledger", help="what was decided, and that nobody changed it since"))
     return parser
 
 
@@ -133,7 +134,10 @@ def _add_serve(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_store(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--store", metavar="PLACE", help="where consultations are kept: a file, or a database's URL")
+    parser.add_argument("--store", metavar="PLACE", help=_STORE)
+
+
+_STORE = "where consultations are kept: a file, or a database's URL"
 
 
 def _add_kb(parser: argparse.ArgumentParser) -> None:
@@ -239,6 +243,21 @@ def _add_release(parser: argparse.ArgumentParser) -> None:
     for step in (proposing, approving, back, show):
         step.add_argument("--kb", metavar="DIR", type=Path, default=argparse.SUPPRESS, help=_KB)
     _add_kb(parser)
+
+
+def _add_ledger(parser: argparse.ArgumentParser) -> None:
+    steps = parser.add_subparsers(dest="step", metavar="STEP")
+    show = steps.add_parser("show", help="every entry in a line")
+    verify = steps.add_parser("verify", help="make every hash again; against a checkpoint: that nothing is gone")
+    verify.add_argument("--against", metavar="FILE", type=Path, help="a checkpoint that was kept elsewhere")
+    verify.add_argument("--key", metavar="PUB", type=Path, help="the public key of the ledger")
+    sign = steps.add_parser("checkpoint", help="the state of the ledger, signed, to be kept elsewhere")
+    sign.add_argument("--key", metavar="FILE", type=Path, required=True, help="the ledger's key; see: rung keys")
+    sign.add_argument("--earlier", metavar="FILE", type=Path, help="an earlier one, which must not be contradicted")
+    sign.add_argument("-o", "--output", metavar="FILE", type=Path, help="write to a file instead of stdout")
+    for step in (show, verify, sign):
+        step.add_argument("--store", metavar="PLACE", default=argparse.SUPPRESS, help=_STORE)
+    _add_store(parser)
 
 
 class _Version(argparse.Action):

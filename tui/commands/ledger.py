@@ -1,0 +1,111 @@
+"""`rung ledger`: what the ledger holds, whether it is what it was, and a signed state of it to keep elsewhere."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from exports.ledger import Entry, Ledger, ledger_key
+from exports.ledger.keys import VARIABLE
+from exports.problems import as_text
+from exports.store import open_store
+from kb.editing.writing import write_whole
+from kb.folder import read_text
+from kb.problems import Place, Problem, Refused
+from kb.signing import read_public
+from tui.command_line import DONE, PROBLEMS
+from tui.passphrase import asked
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Show, verify, or sign the state of the ledger of a store."""
+    with open_store(arguments.store) as store:
+        ledger = Ledger(store)
+        match arguments.step:
+            case "verify":
+                return _verify(ledger, arguments.against, arguments.key)
+            case "checkpoint":
+                return _checkpoint(ledger, arguments.key, arguments.output, arguments.earlier)
+            case _:
+                return _show(ledger)
+
+
+def _show(ledger: Ledger) -> int:
+    """Every entry in a line: its number, when, what kind, of what, by whom; nothing of it verified."""
+    for entry in ledger.entries():
+        sys.stdout.write(f"{entry.index:>6}  {entry.at}  {entry.kind:<10}{_says(entry)}{_by(entry)}\n")
+    sys.stderr.write(f"{ledger.place}: {ledger.size} entries; next: rung ledger verify\n")
+    return DONE
+
+
+def _says(entry: Entry) -> str:
+    """What an entry is of, as far as its content tells."""
+    try:
+        content = json.loads(entry.content)
+    except ValueError:
+        return "what it holds cannot be read"
+    of = f" of entry {content['of']['index']}" if isinstance(content.get("of"), dict) else ""
+    record = content.get("record", content)
+    chosen = ", ".join(f"{one['target']}: {one['option'] or 'none'}" for one in record.get("decision") or ())
+    case = record.get("case")
+    words = f"case {case}: {chosen or 'no decision'}" if case else f"release {content.get('digest', '')[:12]}"
+    return f"{words}{of}".translate(_SHOWN)
+
+
+_SHOWN = {code: f"\\x{code:02x}" for code in (*range(32), 127, *range(0x80, 0xA0))}
+"""Signs that would steer a terminal, as they can be shown."""
+
+
+def _by(entry: Entry) -> str:
+    return f", by {entry.by.translate(_SHOWN)}" if entry.by else ""
+
+
+def _verify(ledger: Ledger, against: Path | None, key: Path | None) -> int:
+    """Make everything again from the contents; and, against a checkpoint kept elsewhere, that nothing is gone."""
+    if (against is None) != (key is None):
+        what = "a checkpoint is verified with the public key of the ledger"
+        raise Refused([Problem("used-wrongly", what, Place("--against"), "give both --against and --key, or none")])
+    found = ledger.verify()
+    problems = found.problems
+    compared = None
+    if against is not None and key is not None:
+        compared = ledger.consistent_with(read_text(against, str(against)), [read_public(key)])
+        problems = (*problems, *compared.problems)
+    if problems:
+        sys.stdout.write(as_text(problems))
+        return PROBLEMS
+    _tell(f"{ledger.place}: {found.size} entries, each as it was kept; root {found.root.hex()}", found.remarks)
+    if compared is None:
+        sys.stderr.write(
+            "not shown: that nothing was cut off, or all of it made anew; only a checkpoint kept elsewhere\n"
+        )
+        sys.stderr.write("shows that: rung ledger checkpoint, and later: rung ledger verify --against FILE --key PUB\n")
+    elif compared.shows_something:
+        sys.stdout.write(f"its first {compared.checkpoint.size} entries are those of the checkpoint\n")
+    else:
+        sys.stdout.write("the checkpoint is of an empty ledger, so it shows nothing\n")
+    return DONE
+
+
+def _tell(words: str, remarks: Iterable[Problem]) -> None:
+    sys.stdout.write(f"{words}\n")
+    for remark in remarks:
+        sys.stderr.write(f"remark: {remark.where}: {remark.what}\n")
+
+
+def _checkpoint(ledger: Ledger, key: Path, output: Path | None, earlier: Path | None) -> int:
+    """The state of the ledger, signed; one that contradicts an earlier one is not signed."""
+    passphrase = None if os.environ.get(VARIABLE) else asked(f"The passphrase of {key}")
+    before = read_text(earlier, str(earlier)) if earlier is not None else None
+    note = ledger.checkpoint(ledger_key(key, passphrase), before)
+    if output is None:
+        sys.stdout.write(note)
+    else:
+        write_whole(output, note)
+        sys.stdout.write(f"{output}: the ledger at {ledger.size} entries\n")
+    sys.stderr.write("keep it where nobody who writes to the ledger can change it\n")
+    return DONE
