@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from kb.folder import read_texts
-from tests.builders import SMALL_BASE, TESTS, copied_base
+from tests.builders import DAY, SMALL_BASE, TESTS, copied_base
 from tests.driving import Driver, driven, press, write
 from tests.program import small_copy
 from tests.seeing import fill
+from tui.bench import Bench
 from tui.panes.row_list import RowList
 from tui.panes.yaml_area import YamlArea
 from tui.screens.applying import ApplyingScreen
@@ -254,3 +255,20 @@ def test_the_packaged_knowledge_is_copied_before_anything_is_written_in_it(tmp_p
     asyncio.run(play())
 
     assert (tmp_path / "ours" / "FORMAT.md").is_file()
+
+
+def test_every_problem_of_every_broken_base_lies_in_an_entry_that_can_be_opened(tmp_path: Path) -> None:
+    """But for files that nothing reads, which the list names and no editor can open.
+
+    What the reference cases expect and do not get is told before a draft is applied, for it takes seconds to find.
+    """
+    lost = []
+    for overlay in sorted((TESTS / "broken").iterdir()):
+        kb = copied_base(tmp_path / overlay.name, overlay)
+        bench = Bench.open(kb, tmp_path / "shelf", DAY)
+        bench.look_deep()
+        assert bench.problems or overlay.name in ("case-disagrees", "contradiction"), overlay.name
+        lost += [(overlay.name, str(one)) for one in bench.problems if bench.entry_of(one) is None]
+        bench.leave()
+
+    assert {name for name, _ in lost} == {"stray-file", "unreadable"}, lost

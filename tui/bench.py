@@ -19,6 +19,7 @@ from kb.editing.entries import Entry, entry_of
 from kb.editing.mentions import Kind
 from kb.editing.renaming import renamed
 from kb.editing.shelf import Shelf
+from kb.folder import read_texts
 from kb.from_yaml.accepted import acceptances
 from kb.from_yaml.base import load_base
 from kb.from_yaml.reference import reference_cases
@@ -34,7 +35,7 @@ class Bench:
 
     `deep` are the problems that take longer to find, None while they are not known for the draft as it stands.
     `case` stands beside the rules, as it was given; `applied` is the knowledge base as it stands in the folder, None
-    where it cannot be read.
+    where it cannot be read. `unread` are files of the folder that no draft can hold: strays, and what is no text.
     """
 
     folder: Path
@@ -47,6 +48,7 @@ class Bench:
     deep: Told | None = None
     case: Case | None = None
     applied: KnowledgeBase | None = None
+    unread: tuple[Problem, ...] = ()
     read_before: RulesRead = field(default_factory=RulesRead, repr=False)
 
     @classmethod
@@ -61,7 +63,7 @@ class Bench:
         read_before = RulesRead()
         said = drafted(draft, read_before)
         bench = cls(folder, shelf, name, draft, day, said, said.base, read_before=read_before)
-        bench.applied = bench.in_folder()
+        bench.applied, bench.unread = bench.in_folder(), read_texts(folder)[1]
         return bench
 
     def make(self, step: Step) -> None:
@@ -116,7 +118,7 @@ class Bench:
         self.name, _ = self.shelf.begin(self.folder)
         self.draft, self.deep = draft, None
         self.read()
-        self.applied = self.in_folder()
+        self.applied, self.unread = self.in_folder(), read_texts(self.folder)[1]
 
     def in_folder(self) -> KnowledgeBase | None:
         """The knowledge base as it stands in the folder, None where it cannot be read."""
@@ -142,7 +144,7 @@ class Bench:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """All that is known to be wrong: the deep ones, or those for which the draft cannot be read."""
-        return self.said.problems if self.deep is None else self.deep.problems
+        return (*self.unread, *(self.said.problems if self.deep is None else self.deep.problems))
 
     @property
     def accepted(self) -> tuple[tuple[Problem, Acceptance], ...]:
