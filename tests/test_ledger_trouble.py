@@ -1,6 +1,7 @@
 """A full disk, a folder that may only be read, a lost connection: an entry is kept once, or the refusal says not."""
 
 import sqlite3
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -66,19 +67,28 @@ def test_a_full_disk_keeps_what_it_had(file: str) -> None:
         assert ledger.verify().holds
 
 
-def test_a_file_that_may_only_be_read_keeps_what_it_had(file: str) -> None:
-    with a_ledger(file, 2):
-        pass
-    Path(file).chmod(0o444)
-    Path(file).parent.chmod(0o555)
-    for folder in Path(file).parents[1:3]:
-        folder.chmod(0o755)
+def test_a_file_that_may_only_be_read_keeps_what_it_had() -> None:
+    """In a folder that everybody may enter: what lies above a test's own folder is often its owner's alone."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        inner = Path(folder, "kept")
+        inner.mkdir()
+        file = inner / "consultations.sqlite"
+        with a_ledger(str(file), 2):
+            pass
+        file.chmod(0o444)
+        inner.chmod(0o555)
 
-    with unprivileged(), pytest.raises(Refused, match=r"it may only be read|it cannot be opened"), a_ledger(file, 1):
-        pass
+        with (
+            unprivileged(),
+            pytest.raises(Refused, match=r"it may only be read|it cannot be opened"),
+            a_ledger(str(file), 1),
+        ):
+            pass
 
-    with a_ledger(file) as ledger:
-        assert (ledger.size, ledger.verify().holds) == (2, True)
+        inner.chmod(0o755)
+        with a_ledger(str(file)) as ledger:
+            assert (ledger.size, ledger.verify().holds) == (2, True)
 
 
 def test_a_ledger_that_another_program_holds_is_not_waited_for_forever(
