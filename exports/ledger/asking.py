@@ -34,7 +34,7 @@ FROM = _WHOLE.where(_entry.number >= bindparam("number")).order_by(_entry.number
 FROM_OF_KIND = FROM.where(_entry.kind == bindparam("kind"))
 
 LAST_OF_RECORDS = (
-    select(_entry.number.label("index"), _entry.leaf.label("leaf_hash"))
+    select(_entry.number, _entry.leaf)
     .where(_entry.about == bindparam("about"), _entry.kind.in_(OF_RECORDS))
     .order_by(_entry.number.desc())
     .limit(1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
@@ -12,6 +13,15 @@ from exports.ledger.appending import append
 from exports.ledger.entries import drafted
 from exports.store import Beside, Store
 from kb.problems import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """The entry that a new one corrects."""
+
+    index: int
+    leaf_hash: bytes
+
 
 _LONGEST = 200
 """Letters of a name that an entry takes."""
@@ -26,7 +36,8 @@ def entering(store: Store, consultation: str, record: Mapping[str, Any], by: str
     place = f"{store.place}, ledger"
 
     def enter(connection: Connection) -> None:
-        former = connection.execute(asking.LAST_OF_RECORDS, {"about": consultation}).first()
+        found = connection.execute(asking.LAST_OF_RECORDS, {"about": consultation}).first()
+        former = Former(*found) if found else None
         kind = kinds.AMENDMENT if former else kinds.RECORD
         content = kinds.amendment(former, record, reason) if former else kinds.record(record)
         draft = drafted(kind, content, _line(by), consultation, None)
