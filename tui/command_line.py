@@ -165,9 +165,9 @@ def _add_explain(parser: argparse.ArgumentParser) -> None:
     _add_case(parser)
     _add_depth(parser)
     parser.add_argument("--profile", metavar="PROFILE", help="under another body of guidance than the ladder's own")
-    parser.add_argument(
-        "--form", choices=["text", "json"], default="text", help="text for readers, or the record as JSON"
-    )
+    forms = ["text", "json", "markdown", "html", "pdf"]
+    told = "text for readers, the record as JSON, or the whole consultation as a document (default: text)"
+    parser.add_argument("--form", choices=forms, default="text", help=told)
 
 
 def _add_check(parser: argparse.ArgumentParser) -> None:
