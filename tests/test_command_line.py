@@ -211,7 +211,7 @@ def test_every_verb_has_help(verb: str, capsys: pytest.CaptureFixture[str]) -> N
     assert capsys.readouterr().out.startswith(f"usage: rung {verb} ")
 
 
-@pytest.mark.parametrize("arguments", [(), ("explian",), ("explain",), ("explain", SOUND, "--form", "pdf")])
+@pytest.mark.parametrize("arguments", [(), ("explian",), ("explain",), ("explain", SOUND, "--form", "docx")])
 def test_wrong_use_is_told_on_stderr(arguments: tuple[str | Path, ...]) -> None:
     run = rung(*arguments)
 
