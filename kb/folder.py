@@ -28,12 +28,16 @@ _EXPECTED = re.compile(
 
 @dataclass(frozen=True)
 class Folder:
-    """A knowledge base's files: trees by their path inside the folder; `digest` covers every byte of them."""
+    """A knowledge base's files: trees by their path inside the folder; `digest` covers every byte of them.
+
+    `texts` are the files themselves, those too of which no tree was wanted.
+    """
 
     name: str
     documents: Mapping[str, Document]
     problems: tuple[Problem, ...]
     digest: str
+    texts: Mapping[str, str]
 
     def below(self, prefix: str) -> Iterator[tuple[str, Document]]:
         """The documents of a sub-folder, in the order of their paths."""
@@ -79,7 +83,7 @@ def folder_of(
     """The folder that these texts make; `read` reads one of them."""
     found = list(problems)
     wanted = {path: text for path, text in texts.items() if cases or not path.startswith("cases/")}
-    return Folder(name, _trees(wanted, name, found, read), tuple(found), digest_of(texts))
+    return Folder(name, _trees(wanted, name, found, read), tuple(found), digest_of(texts), texts)
 
 
 def is_expected(path: str) -> bool:

@@ -6,11 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from kb.conditions import Condition
 from kb.lifecycle import Stage, stage_of
 from kb.problems import Place
 from kb.terms import Contradiction, Group, Origin, Table, Term, Value
+
+if TYPE_CHECKING:  # what a release is made of stands on the model
+    from kb.release.parcel import Parcel
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +223,8 @@ class KnowledgeBase:
     """A whole knowledge base, every name resolved; `profile` names the guidance laid over it.
 
     Without `sign_off` it is a draft, and `draft_because` says why. `rules` are those in force; `resting` are drafts, in
-    review or retired, and nobody is advised by them.
+    review or retired, and nobody is advised by them. `texts` are the files that it was read from, by their paths, and
+    `parcels` its release and the one before, as they were verified; none of a draft.
     """
 
     id: str
@@ -248,6 +253,8 @@ class KnowledgeBase:
     sign_off: SignOff | None = None
     draft_because: str = "not signed"
     resting: Mapping[str, Rule] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict, repr=False)
+    parcels: tuple[Parcel, ...] = field(default=(), repr=False)
 
     @cached_property
     def claims(self) -> Mapping[str, Claim]:

@@ -97,7 +97,7 @@ class _BaseReader:
             vocabulary.sections, header.demo, tuple(header.headlines), vocabulary.groups, vocabulary.terms,
             vocabulary.tables, tuple(vocabulary.contradictions), thresholds, tiers, options, sources, in_force(rules),
             {**self._places, **vocabulary.places}, profiles, lines=self._lines(), topics=tuple(header.topics),
-            resting=at_rest(rules),
+            resting=at_rest(rules), texts=self._folder.texts,
         )  # fmt: skip
         self._check_citations(base)
         self._check_overrides(base)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import struct
-import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +10,9 @@ from kb.folder import MOST_FILES, is_expected
 from kb.problems import Place
 from kb.release.statements import bad
 from kb.yaml_tree import MOST_CHARACTERS
+from kb.zip_file import packed, unpacked
 
 _STATEMENT, _APPROVAL, _CHANGES, _KNOWLEDGE = "statement.note", "approval.note", "changes.md", "kb/"
-_MADE = (1980, 1, 1, 0, 0, 0)
 _AGAIN = "get the release again from where it was made"
 _MOST_BYTES = 4 * MOST_CHARACTERS
 
@@ -31,14 +28,8 @@ class Parcel:
 
 
 def as_bytes(parcel: Parcel) -> bytes:
-    """The file of a parcel: nothing in it is compressed, so that no other library writes it otherwise."""
-    whole = io.BytesIO()
-    with zipfile.ZipFile(whole, "w", zipfile.ZIP_STORED) as file:
-        for name, text in _members(parcel):
-            info = zipfile.ZipInfo(name, _MADE)
-            info.external_attr = 0o644 << 16
-            file.writestr(info, text.encode())
-    return whole.getvalue()
+    """The file of a parcel."""
+    return packed({name: text.encode() for name, text in _members(parcel)})
 
 
 def _members(parcel: Parcel) -> Iterator[tuple[str, str]]:
@@ -62,24 +53,14 @@ def parcel_in(path: Path) -> Parcel:
 
 def parcel_of(content: bytes, where: Place) -> Parcel:
     """The parcel in the bytes of a file; as `parcel_in`. Other bytes than `as_bytes` makes are refused."""
+    members = unpacked(content, MOST_FILES, _MOST_BYTES, lambda what: bad(f"this is no release: {what}", where, _AGAIN))
     try:
-        found = _parcel(dict(_read(content, where)), where)
-    except (zipfile.BadZipFile, struct.error, RuntimeError, ValueError, EOFError, OSError) as error:
-        raise bad(f"it is no release, or is damaged: {error}", where, _AGAIN) from None
+        found = _parcel({name: part.decode() for name, part in members.items()}, where)
+    except UnicodeDecodeError:
+        raise bad("a file in it is not UTF-8", where, _AGAIN) from None
     if as_bytes(found) != content:
         raise bad("it is not written as a release is", where, _AGAIN)
     return found
-
-
-def _read(content: bytes, where: Place) -> Iterator[tuple[str, str]]:
-    with zipfile.ZipFile(io.BytesIO(content)) as file:
-        members = file.infolist()
-        if len(members) > MOST_FILES or len({member.filename for member in members}) < len(members):
-            raise bad("it holds too many files, or one twice", where, _AGAIN)
-        for member in members:
-            if member.compress_type != zipfile.ZIP_STORED or member.file_size > _MOST_BYTES:
-                raise bad(f"'{member.filename}' is packed otherwise than in a release", where, _AGAIN)
-            yield member.filename, file.read(member).decode()
 
 
 def _parcel(members: dict[str, str], where: Place) -> Parcel:

@@ -44,12 +44,17 @@ def _is_version(text: str) -> bool:
 
 def release_in(folder: Path, version: str) -> Release:
     """A release of a folder, verified together with the one that it follows. Raises Refused: what does not hold."""
+    return verified(*parcels_in(folder, version), Place(str(place_of(folder, version))))
+
+
+def parcels_in(folder: Path, version: str) -> tuple[Parcel, Parcel | None]:
+    """The files of a release, and of the one that it follows if it is there; not verified. Raises Refused."""
     path = place_of(folder, version)
     parcel, where = parcel_in(path), Place(str(path))
     stated = stated_in(parcel, where)
     if stated.version != version:
         raise bad(f"it is release {stated.version} under another name", where, "give it its own name back")
-    return verified(parcel, _before(folder, stated), where)
+    return parcel, _before(folder, stated)
 
 
 def propose(folder: Path, changes: str, key: SigningKey, day: date) -> Release:
