@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from kb.problems import Place
@@ -96,3 +96,16 @@ class Case:
     def target(self, name: str) -> Known:
         """The target of that name."""
         return next(target for target in self.targets if target.name == name)
+
+
+def unplaced(case: Case) -> Case:
+    """The case with rows of no file: told apart by owner, table and number, wherever they contradict something."""
+    patient, *targets = (replace(one, histories=_without_places(one)) for one in (case.patient, *case.targets))
+    return replace(case, patient=patient, targets=tuple(targets))
+
+
+def _without_places(known: Known) -> dict[str, History]:
+    return {
+        table: replace(history, rows=tuple(replace(row, place=NOWHERE) for row in history.rows))
+        for table, history in known.histories.items()
+    }

@@ -76,6 +76,18 @@ def _child(node: Node, step: str | int) -> Node | None:
             return None
 
 
+def node_of(value: object) -> Node:
+    """The tree without places of plain data, as JSON gives it. Raises ValueError where something in it is not that."""
+    match value:
+        case dict():
+            return Node({str(key): node_of(part) for key, part in value.items()}, 0, 0)
+        case list():
+            return Node([node_of(part) for part in value], 0, 0)
+        case str() | int() | float() | None:
+            return Node(value, 0, 0)
+    raise ValueError(f"{type(value).__name__} is not of JSON")
+
+
 def read_tree(text: str, file: str) -> Document:
     """The tree of one YAML document.
 

@@ -1,5 +1,6 @@
 """The store keeps every move that was made, and gives each consultation back as it was left."""
 
+import json
 import sqlite3
 import tempfile
 import time
@@ -18,7 +19,8 @@ from engine.consultation import Consultation
 from exports.advice import alarms
 from exports.record import canonical, record
 from exports.store import Overtaken, Store, consultations, open_store
-from kb.case import NOWHERE, PATIENT, Case, Decision, History, Known
+from kb.case import NOWHERE, PATIENT, Case, Decision, History, Known, unplaced
+from kb.case_file import from_text
 from kb.course import Course, begun
 from kb.from_yaml.base import load_base
 from kb.model import KnowledgeBase
@@ -170,6 +172,23 @@ def test_a_resumed_consultation_gives_the_same_record_byte_for_byte(store: Store
 
     assert canonical(record(Consultation(small_base(), resumed.case))) == canonical(
         record(Consultation(small_base(), course.case))
+    )
+
+
+def test_rows_that_say_the_same_nonsense_are_told_apart_after_resuming_too(store: Store) -> None:
+    """Read from JSON, every row had the same place, and two equal contradictions became one."""
+    row = {"relief": 0, "relief_hours": 5}
+    case = from_text(
+        json.dumps({"case": "A", "as_of": DAY.isoformat(), "targets": [{"target": KNEE, "blocks": [row, row]}]}),
+        small_base(),
+        "a.yaml",
+    )
+
+    resumed = store.course(store.begin(case, small_base()), small_base())
+
+    assert len(Consultation(small_base(), resumed.case).contradictions) == 2
+    assert canonical(record(Consultation(small_base(), resumed.case))) == canonical(
+        record(Consultation(small_base(), unplaced(case)))
     )
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 
 from exports.store.refusals import refused
-from kb.case import Case
+from kb.case import Case, unplaced
 from kb.case_file import written
 from kb.from_yaml.case import case_from
 from kb.model import KnowledgeBase
-from kb.yaml_tree import Document, Node
+from kb.yaml_tree import Document, node_of
 
 
 def beginning(case: Case, base: KnowledgeBase) -> str:
@@ -25,20 +25,8 @@ def beginning(case: Case, base: KnowledgeBase) -> str:
 def begun_with(text: str, base: KnowledgeBase, where: str) -> Case:
     """The case in the JSON. Raises Refused when it is damaged, or names what the knowledge base does not have."""
     try:
-        root = _node(json.loads(text))
+        root = node_of(json.loads(text))
     except (ValueError, RecursionError):
         mend = "put a copy of the store from a backup in its place"
         raise refused("unreadable", "the beginning of the consultation is damaged", where, mend) from None
-    return case_from(Document(where, root), base)
-
-
-def _node(value: object) -> Node:
-    """A tree without places, as a case file's reader takes it."""
-    match value:
-        case dict():
-            return Node({str(key): _node(part) for key, part in value.items()}, 0, 0)
-        case list():
-            return Node([_node(part) for part in value], 0, 0)
-        case str() | int() | float() | None:
-            return Node(value, 0, 0)
-    raise ValueError(f"{type(value).__name__} is not of JSON")
+    return unplaced(case_from(Document(where, root), base))

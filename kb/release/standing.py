@@ -26,7 +26,7 @@ def with_sign_off(base: KnowledgeBase, folder: Path) -> KnowledgeBase:
 
 
 def signed_off(base: KnowledgeBase, parcel: Parcel, former: Parcel | None, where: Place) -> KnowledgeBase:
-    """The base with the sign-off of this release, verified with the one before. Raises Refused where it does not hold."""
+    """The base with the sign-off of this release, verified with the one before. Raises Refused where that fails."""
     release = verified(parcel, former, where)
     if release.stated.digest != base.digest:
         return replace(base, draft_because=f"changed since {base.version} was stated")
