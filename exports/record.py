@@ -14,12 +14,15 @@ from engine.network import Fired
 from engine.opinion import Opinion, Rung
 from engine.questions import Effect, Question
 from engine.turns import turns
+from exports.canonical import canonical
 from exports.record_reasons import Json, argument, derivations, shared_trees
 from kb.case import Case, Known
 from kb.model import KnowledgeBase, Rule, SignOff, Source
 from kb.override_reasons import CODES, SYSTEM
 from kb.review import is_overdue
 from kb.terms import Age, Choices, Kind, Of, Origin, Table, Value
+
+__all__ = ["SCHEMA", "canonical", "record", "schema"]
 
 SCHEMA = "rung.record.v1"
 
@@ -57,13 +60,6 @@ def record(consultation: Consultation) -> Json:
         "notice": base.notice,
         "intended_use": dict(base.intended_use),
     }
-
-
-def canonical(value: Json) -> bytes:
-    """The canonical bytes of a record (RFC 8785)."""
-    import rfc8785
-
-    return rfc8785.dumps(value)
 
 
 def schema() -> Json:

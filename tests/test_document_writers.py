@@ -30,7 +30,7 @@ from exports.document.parts import (
     strong,
     text,
 )
-from exports.document.visible import visible
+from exports.visible import visible
 
 HOSTILE = (
     "<script>alert(1)</script>", "</title><img src=x onerror=alert(1)>", "&lt;b&gt; &#60; &amp", '" onload="x', "<!--",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from engine.judging import Standing
-from exports.document.visible import visible
+from exports.visible import visible
 
 INK, SOFT, RULE, PAPER = "#1a1c20", "#4a4f58", "#c2c8d0", "#ffffff"
 COLOURS = {

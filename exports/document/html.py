@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from exports.document.parts import Document
-from exports.document.visible import visible
+from exports.visible import visible
 
 
 def as_html(document: Document) -> str:

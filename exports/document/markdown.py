@@ -20,7 +20,7 @@ from exports.document.parts import (
     Text,
     Tone,
 )
-from exports.document.visible import visible
+from exports.visible import visible
 
 _ANYWHERE = re.compile(
     r"[\\`*<$~|#]"  # always

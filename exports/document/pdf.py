@@ -18,7 +18,7 @@ from importlib import resources
 from typing import Any
 
 from exports.document.parts import Document, Figure, Item, Items, Mark, Section, Table, text
-from exports.document.visible import placeholder, visible
+from exports.visible import placeholder, visible
 
 _DRAWN = (
     "\u0020-\u007e\u00a0-\u02ff\u03a3-\u0482\u048a-\u04ff\u0531-\u0556\u10d0-\u10ff\u1e00-\u1eff\u2010-\u2027"

@@ -54,11 +54,12 @@ def stamp_section(consultation: Consultation, stamp: Stamp | None) -> Section:
 
 
 def _digests(consultation: Consultation, stamp: Stamp) -> Table:
-    rows: tuple[tuple[Text, ...], ...] = tuple((text(head), said) for head, said in _rows(consultation, stamp))
+    rows: tuple[tuple[Text, ...], ...] = tuple((text(head), said) for head, said in stamp_rows(consultation, stamp))
     return Table("What identifies this page", ("What", "Value"), rows, (2, 5))
 
 
-def _rows(consultation: Consultation, stamp: Stamp) -> Iterator[tuple[str, Text]]:
+def stamp_rows(consultation: Consultation, stamp: Stamp) -> Iterator[tuple[str, Text]]:
+    """What is told of a page, each with its name."""
     base = consultation.base
     made = canonical(record(consultation))
     yield "Program", text(f"rung {metadata.version('rung')}")

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from exports.canonical import canonical
 from kb.from_yaml.shapes import Shape, Text, Word
 from kb.problems import Place, Problem, Refused, nearest
 
@@ -20,6 +21,7 @@ RECORD = "record"
 AMENDMENT = "amendment"
 RELEASE = "release"
 EXPORT = "export"
+COMMITMENTS = "commitments"
 
 
 class Standing(Protocol):
@@ -75,11 +77,20 @@ class ExportShape(Shape):
     digest: Digest
 
 
+class CommitmentsShape(Shape):
+    """What the fields of the record before it are, without a word of it: the root over their salted hashes."""
+
+    schema_: Literal["rung.commitments.v1"] = Field(alias="schema")
+    root: Digest
+    fields: int = Field(ge=1)
+
+
 KINDS: Mapping[str, type[BaseModel]] = {
     RECORD: RecordShape,
     AMENDMENT: AmendmentShape,
     RELEASE: ReleaseShape,
     EXPORT: ExportShape,
+    COMMITMENTS: CommitmentsShape,
 }
 
 OF_RECORDS = (RECORD, AMENDMENT)
@@ -104,6 +115,11 @@ def release(statement: str, approval: str, digest: str) -> bytes:
 def export(of: Standing, form: str, digest: str, to: str | None = None) -> bytes:
     """The content of the entry of an export; `digest` is the SHA-256 of what was given out, in hexadecimal."""
     return _canonical({"schema": "rung.export.v1", "of": _reference(of), "form": form, "to": to, "digest": digest})
+
+
+def commitments(root: bytes, fields: int) -> bytes:
+    """The content of the entry by which a part of a record can be shown to be one, and the rest withheld."""
+    return _canonical({"schema": "rung.commitments.v1", "root": root.hex(), "fields": fields})
 
 
 def reference(kind: str, content: bytes, at: Place) -> ReferenceShape | None:
@@ -134,10 +150,8 @@ def _reference(of: Standing) -> dict[str, object]:
 
 def _canonical(value: Mapping[str, Any]) -> bytes:
     """The canonical bytes. Raises Refused with bad-entry where there are none."""
-    import rfc8785
-
     try:
-        return rfc8785.dumps(dict(value))
+        return canonical(dict(value))
     except ValueError:
         mend = "write it in letters that Unicode has, and finite numbers"
         raise Refused([Problem("bad-entry", "the entry holds what cannot be kept", Place("the entry"), mend)]) from None
