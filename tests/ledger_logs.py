@@ -11,6 +11,7 @@ from sqlalchemy import Connection, text
 from exports.ledger import Appended, Ledger, kinds
 from exports.store import Store, open_store
 from exports.store.guards import _guards, guard
+from exports.store.tables import GUARDED
 from kb.signing import SigningKey
 from tests.postgres import a_place
 from tests.stores import quick_folder
@@ -62,6 +63,7 @@ def one_of_each(ledger: Ledger) -> list[Appended]:
         ledger.append("amendment", kinds.amendment(first, right, "the other knee")),
         ledger.append("release", kinds.release("stated", "approved", "0" * 64)),
         ledger.append("export", kinds.export(first, "pdf", "f" * 64, "Dr. Bee")),
+        ledger.append("commitments", kinds.commitments(b"\0" * 32, 3)),
     ]
 
 
@@ -70,10 +72,10 @@ def unguarded(store: Store) -> Iterator[Connection]:
     """A transaction of somebody who may do anything to the tables; afterwards the guards stand again."""
     with store.engine.begin() as connection:
         if connection.dialect.name == "sqlite":
-            for name in _guards("sqlite"):
+            for name in _guards("sqlite", GUARDED):
                 connection.exec_driver_sql(f"DROP TRIGGER {name}")
             yield connection
-            guard(connection)
+            guard(connection, GUARDED)
         else:
             connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
             yield connection

@@ -10,7 +10,7 @@ import pytest
 import rfc8785
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import Connection, Table, insert, text
 from sqlalchemy.exc import DBAPIError
 
 from exports.ledger import (
@@ -27,10 +27,12 @@ from exports.ledger import (
 from exports.ledger.entries import drafted
 from exports.ledger.kinds import KINDS
 from exports.ledger.merkle import EMPTY_ROOT, consistency_proof, inclusion_proof, leaf_hash, root_of
-from exports.store import open_store
-from exports.store.tables import LEDGER
+from exports.store import knowledge, open_store
+from exports.store.tables import ADDED_IN, GUARDED, SECRETS
 from kb.problems import Problem, Refused
+from kb.release.frozen import frozen
 from kb.signing import make_key
+from tests.builders import small_base
 from tests.ledger_logs import (
     DATABASES,
     ORIGIN,
@@ -150,7 +152,7 @@ def test_an_entry_of_every_kind_is_kept_and_found_by_its_kind(place: str) -> Non
         one_of_each(ledger)
 
         found = {kind: [entry.index for entry in ledger.entries(kind)] for kind in KINDS}
-        assert found == {"record": [0], "amendment": [1], "release": [2], "export": [3]}
+        assert found == {"record": [0], "amendment": [1], "release": [2], "export": [3], "commitments": [4]}
         assert all(rfc8785.dumps(json.loads(entry.content)) == entry.content for entry in ledger.entries())
         assert ledger.verify().holds
 
@@ -204,7 +206,7 @@ def test_what_is_said_besides_is_one_line(said: dict[str, str], tmp_path: Path) 
 
 def test_a_correction_and_an_export_point_at_a_record_that_is_there(place: str) -> None:
     with a_ledger(place) as ledger:
-        first, amended, released, _ = one_of_each(ledger)
+        first, amended, released, *_ = one_of_each(ledger)
         nowhere = [
             Appended(7, first.leaf_hash, 8, first.root),
             Appended(2**52, first.leaf_hash, 8, first.root),
@@ -217,17 +219,18 @@ def test_a_correction_and_an_export_point_at_a_record_that_is_there(place: str) 
             with pytest.raises(Refused, match=r"bad-entry  it points at entry \d+"):
                 ledger.append("amendment", kinds.amendment(of, {"schema": "rung.record.v1"}, "no"))
 
-        assert ledger.append("amendment", kinds.amendment(amended, {"schema": "rung.record.v1"}, "again")).index == 4
+        assert ledger.append("amendment", kinds.amendment(amended, {"schema": "rung.record.v1"}, "again")).index == 5
 
 
-@pytest.mark.parametrize("table", LEDGER, ids=lambda table: table.name)
-def test_no_program_changes_or_takes_out_a_row(table: object, place: str) -> None:
+@pytest.mark.parametrize("table", GUARDED, ids=lambda table: table.name)
+def test_no_program_changes_or_takes_out_a_row(table: Table, place: str) -> None:
     """SQLite puts a row in the place of another without calling that a deletion."""
     name = str(table)
-    column = "root" if name == "ledger_head" else "kind" if name == "ledger_entries" else "hash"
+    column = next(column.name for column in table.columns if not column.primary_key)
     statements = [f"UPDATE {name} SET {column} = {column}", f"DELETE FROM {name}"]  # noqa: S608  # names of our own
     with open_store(place) as store:
         ledger = with_entries(store, 3)
+        store.written(_behind_it)
         instead = {
             "sqlite": [f"INSERT OR REPLACE INTO {name} SELECT * FROM {name}"],  # noqa: S608  # likewise
             "postgresql": [f"TRUNCATE {name}"],
@@ -237,6 +240,12 @@ def test_no_program_changes_or_takes_out_a_row(table: object, place: str) -> Non
                 connection.execute(text(statement))
 
         assert ledger.verify().holds
+
+
+def _behind_it(connection: Connection) -> None:
+    """What else is kept with the entries."""
+    knowledge.keep(connection, frozen(small_base()))
+    connection.execute(insert(SECRETS), {"record": 0, "commitments": 1, "seed": b"s" * 32})
 
 
 @pytest.mark.parametrize("index", [-1, 3, 2**70])
@@ -325,13 +334,14 @@ def test_a_clock_that_was_set_back_is_believed_and_remarked(place: str) -> None:
         assert remark.what == "its clock said 2026-11-04T00:00:00Z, and that of the entry before 2026-11-05T00:00:00Z"
 
 
-def test_a_store_without_a_ledger_gets_one_and_keeps_what_it_had(place: str) -> None:
+@pytest.mark.parametrize("older", [1, 2])
+def test_a_store_of_an_older_format_gets_what_it_lacks_and_keeps_what_it_had(older: int, place: str) -> None:
     with open_store(place) as store:
         consultation = a_consultation(store, PAIN)
         with store.engine.begin() as connection:
-            for table in LEDGER:
+            for table in [one for added, tables in ADDED_IN.items() if added > older for one in tables]:
                 connection.execute(text(f"DROP TABLE {table}"))
-            connection.execute(text("UPDATE meta SET value = '1' WHERE name = 'format'"))
+            connection.execute(text("UPDATE meta SET value = :older WHERE name = 'format'"), {"older": str(older)})
 
     with open_store(place) as again:
         ledger = with_entries(again, 2)

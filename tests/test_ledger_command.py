@@ -45,8 +45,9 @@ def test_what_was_decided_is_shown_a_line_each(store: Path, capsys: pytest.Captu
     assert ledger(store, "show") == 0
 
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in lines] == ["0", "1"]
-    assert all("record" in line and "case SOUND-1" in line and "block" in line for line in lines)
+    assert [line.split()[0] for line in lines] == ["0", "1", "2", "3"]
+    assert all("record" in line and "case SOUND-1" in line and "block" in line for line in lines[::2])
+    assert all("commitments" in line and "fields" in line for line in lines[1::2])
     assert not any("\x1b" in line for line in lines)
 
 
@@ -56,7 +57,7 @@ def test_a_ledger_that_nobody_touched_is_verified_against_its_checkpoint(
     kept, public = checkpoint(store, tmp_path)
 
     assert ledger(store, "verify", "--against", kept, "--key", public) == 0
-    assert "its first 2 entries are those of the checkpoint" in capsys.readouterr().out
+    assert "its first 4 entries are those of the checkpoint" in capsys.readouterr().out
 
 
 def test_an_entry_that_is_cut_off_is_told_against_the_checkpoint(

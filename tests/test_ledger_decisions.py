@@ -38,10 +38,12 @@ def ledger(desk: Desk) -> Ledger:
 def test_a_decision_is_logged_with_the_record_as_it_then_is(desk: Desk) -> None:
     desk.make(decided(desk, "block"))
 
-    (entry,) = ledger(desk).entries()
+    entry, commitments = ledger(desk).entries()
     assert (entry.kind, entry.by, entry.about) == ("record", "dr", desk.id)
     assert entry.content == canonical(record(Consultation(desk.course.base, desk.course.case)))
     assert json.loads(entry.content)["decision"][0]["option"] == "block"
+    assert (commitments.kind, commitments.by, commitments.about) == ("commitments", "", "")
+    assert commitments.at == entry.at[:4]
     assert ledger(desk).verify().holds
 
 
@@ -55,7 +57,7 @@ def test_taking_a_decision_back_is_logged_as_an_amendment_of_it(desk: Desk) -> N
     desk.make(decided(desk, "block"))
     desk.make(Undone())
 
-    first, second = ledger(desk).entries()
+    first, _, second, _ = ledger(desk).entries()
     said = json.loads(second.content)
     assert (second.kind, said["of"]) == ("amendment", {"index": 0, "leaf": first.leaf_hash.hex()})
     assert said["record"]["decision"] is None
@@ -67,7 +69,7 @@ def test_a_decision_that_falls_with_its_facts_is_logged_too(desk: Desk) -> None:
     desk.make(Answered(term="pain_score", value=1.0, target=desk.course.case.targets[0].name))
 
     kinds = [entry.kind for entry in ledger(desk).entries()]
-    assert kinds == ["record", "amendment"]
+    assert kinds == ["record", "commitments", "amendment", "commitments"]
 
 
 def test_where_the_ledger_does_not_take_it_the_decision_is_not_kept_either(desk: Desk) -> None:

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Connection, event
 
 from exports.ledger import Ledger, kinds
-from exports.store import open_store, sqlite
+from exports.store import open_store, sqlite, store_to_read
 from kb.problems import Refused
 from tests import postgres
 from tests.ledger_logs import RECORD, a_ledger, place_in, with_entries
@@ -85,6 +85,9 @@ def test_a_file_that_may_only_be_read_keeps_what_it_had() -> None:
             a_ledger(str(file), 1),
         ):
             pass
+        with unprivileged(), store_to_read(str(file)) as copy:
+            assert Ledger(copy).verify().holds
+            assert [path.name for path in inner.iterdir()] == [file.name]
 
         inner.chmod(0o755)
         with a_ledger(str(file)) as ledger:

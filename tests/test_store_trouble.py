@@ -17,7 +17,7 @@ from tests.builders import small_base
 from tests.stores import KNEE, PAIN, a_consultation, refusal, two_targets, with_moves
 
 LONG = Decided(target=KNEE, option=None, note="long " * 390)
-NEWER = "the store was made by a newer Rung: format 3, and this one knows 2"
+NEWER = "the store was made by a newer Rung: format 4, and this one knows 3"
 
 
 @pytest.fixture
@@ -62,8 +62,8 @@ def test_a_truncated_store_is_refused(size: int, place: str) -> None:
 def test_a_damaged_page_is_told_when_it_is_read(place: str) -> None:
     consultation = with_moves(place, 300)
     with Path(place).open("r+b") as file:
-        file.seek(5 * 4_096)
-        file.write(b"\xff" * (os.path.getsize(place) - 5 * 4_096))
+        file.seek(-8 * 4_096, os.SEEK_END)
+        file.write(b"\xff" * 8 * 4_096)
 
     with open_store(place) as store, pytest.raises(Refused, match="the file is damaged"):
         store.course(consultation, small_base())
@@ -71,7 +71,7 @@ def test_a_damaged_page_is_told_when_it_is_read(place: str) -> None:
 
 def test_a_store_of_a_newer_rung_is_left_alone(place: str) -> None:
     with_moves(place, 0)
-    changed(place, "UPDATE meta SET value = '3' WHERE name = 'format'")
+    changed(place, "UPDATE meta SET value = '4' WHERE name = 'format'")
 
     assert refusal(place).what == NEWER
 

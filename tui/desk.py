@@ -147,10 +147,13 @@ class Desk:
 
     def _entering(self, store: Store, kept: str, step: Step) -> Beside:
         """What keeps the record of a decision in the ledger, together with its move."""
-        from exports.ledger.decisions import entering  # wanted seldom, and it takes a while to import
+        from exports.entered import Keeping, entering  # wanted seldom, and it takes a while to import
         from exports.record import record
+        from kb.release.frozen import frozen
 
-        return entering(store, kept, record(step.consultation), self.by, step.outcome.said or "decided anew")
+        reason = step.outcome.said or "decided anew"
+        keeping = Keeping(kept, record(step.consultation), frozen(self.course.base), self.by, reason)
+        return entering(store.place, keeping)
 
     def scratch(self) -> Desk:
         """A copy that is kept nowhere."""

@@ -41,6 +41,8 @@ LAST_OF_RECORDS = (
 )
 """The last entry about something that holds a record."""
 
+OF_KIND_ABOUT = select(_entry.number).where(_entry.about == bindparam("about"), _entry.kind == bindparam("kind"))
+
 NUMBERS_FROM = select(_entry.number).where(_entry.number >= bindparam("number")).order_by(_entry.number).limit(AT_ONCE)
 
 ALL_NODES = select(LEDGER_NODES).order_by(_node.level, _node.number)

@@ -28,10 +28,10 @@ class SaidShape(Shape):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What is to be kept. `at` is the appender's clock: UTC, to the second. `about` names what of the store it is of.
+    """What is to be kept. `at` is the appender's clock: UTC, to the second; of commitments its year alone.
 
-    `salt` is chance: without it nobody can guess the content of an entry and try whether its hash is the one that
-    stands in the proof of another entry.
+    `about` names what of the store it is of. `salt` is chance: without it nobody can guess the content of an entry and
+    try whether its hash is the one that stands in the proof of another entry.
     """
 
     kind: str
@@ -48,6 +48,11 @@ class Draft:
         before = f'{{"about":{quoted(self.about)},"at":{quoted(self.at)},"by":{quoted(self.by)},"content":'
         after = f',"kind":{quoted(self.kind)},"salt":{quoted(self.salt)},"schema":"{SCHEMA}"}}'
         return b"".join((before.encode(), self.content, after.encode()))
+
+    @property
+    def says_when(self) -> bool:
+        """Whether it says its moment; an entry of commitments says its year only."""
+        return len(self.at) > len("2026")
 
     @property
     def hashed(self) -> bytes:

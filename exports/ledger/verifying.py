@@ -19,6 +19,7 @@ from exports.ledger.kinds import OF_RECORDS, ReferenceShape, reference
 from exports.ledger.merkle import node_hash, root_at
 from exports.ledger.refusals import RESTORE, is_changed, is_missing, of_entry
 from exports.store.guards import fallen
+from exports.store.knowledge import damaged
 from kb.problems import Place, Problem, Refused
 
 _NONE = b""
@@ -91,10 +92,10 @@ class _Look:
 
     def _read(self, entry: Entry) -> None:
         at = of_entry(self.place, entry.index)
-        if entry.at < self.time:
+        if entry.says_when and entry.at < self.time:
             what = f"its clock said {entry.at}, and that of the entry before {self.time}"
             self.remarks.append(Problem("clock-back", what, at, "set the clock of that computer"))
-        self.time = entry.at
+        self.time = entry.at if entry.says_when else self.time
         try:
             of = reference(entry.kind, entry.content, at)
         except Refused as refusal:
@@ -113,6 +114,7 @@ def verified(connection: Connection, place: str) -> Verified:
     look.miss(head.size)
     problems = [*look.problems, *_pointing_nowhere(look)]
     problems += [] if look.lost else _tree(connection, look.leaves, head, place)
+    problems += [problem for refusal in damaged(connection, place) for problem in refusal.problems]
     problems += [_unguarded(name, place) for name in fallen(connection)]
     return Verified(head.size, head.root, tuple(problems), tuple(look.remarks))
 

@@ -5,9 +5,9 @@ file of the clinician's own; another database joins by its URL. The store replay
 The tables of the ledger stand beside those of the consultations; `exports.ledger` reads and writes them.
 """
 
-from exports.store.consultations import Beside, Store, open_store
+from exports.store.consultations import Beside, Store, open_store, store_to_read
 from exports.store.kept import Kept
 from exports.store.place import default_place
 from exports.store.refusals import Overtaken
 
-__all__ = ["Beside", "Kept", "Overtaken", "Store", "default_place", "open_store"]
+__all__ = ["Beside", "Kept", "Overtaken", "Store", "default_place", "open_store", "store_to_read"]

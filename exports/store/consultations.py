@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import islice
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from sqlalchemy import Connection, Engine, Row, Select, insert
 from sqlalchemy.exc import IntegrityError
@@ -16,9 +16,9 @@ from exports.store import asking, sqlite
 from exports.store.beginning import beginning
 from exports.store.following import Glance, Watched
 from exports.store.kept import Kept, kept
-from exports.store.opening import engine_at, prepare
+from exports.store.opening import check, engine_at, prepare
 from exports.store.place import address, default_place, shown
-from exports.store.refusals import ANSWER_LOST, CONSULTATION_LOST, Overtaken, refused, told
+from exports.store.refusals import ANSWER_LOST, CONSULTATION_LOST, ENTRY_LOST, Overtaken, refused, told
 from exports.store.resuming import as_json, resumed
 from exports.store.tables import CONSULTATIONS, MOVES
 from kb.case import Case
@@ -26,6 +26,9 @@ from kb.course import Course
 from kb.model import KnowledgeBase
 from kb.moves import Move
 from kb.problems import Place, Problem, nearest
+
+if TYPE_CHECKING:
+    from kb.release.frozen import Frozen
 
 _AT_ONCE = 200
 """How many consultations a list looks at together."""
@@ -48,7 +51,24 @@ def open_store(place: str | None = None) -> Store:
     return Store(engine, shown(where))
 
 
-Beside = Callable[[Connection], None]
+_Made = TypeVar("_Made")
+
+
+def store_to_read(place: str | None = None) -> Store:
+    """The store at a place, for looking at only: a copy in a folder that may not be written too. Raises Refused."""
+    where = address(default_place() if place is None else place)
+    with told(shown(where)):
+        engine = engine_at(where, reading=True)
+        try:
+            with engine.begin() as connection:
+                check(connection, shown(where))
+        except BaseException:
+            engine.dispose()
+            raise
+    return Store(engine, shown(where))
+
+
+Beside = Callable[[Connection], object]
 """What is done in the transaction that keeps a move. Raises Refused, and then neither is kept."""
 
 
@@ -72,6 +92,11 @@ class Store:
     def close(self) -> None:
         """Lets go of the database."""
         self._engine.dispose()
+
+    def written(self, do: Callable[[Connection], _Made]) -> _Made:
+        """What is made in one transaction that writes. Raises Refused, and then nothing was kept."""
+        with told(self.place, ENTRY_LOST), self._writing.begin() as connection:
+            return do(connection)
 
     @property
     def engine(self) -> Engine:
@@ -120,6 +145,13 @@ class Store:
             row = self._row(connection, asking.BEGINNING, consultation)
             moves = connection.execute(asking.COURSE, asked).all()
         return resumed(base, row.beginning, moves, self._of(consultation))
+
+    def knowledge(self, digest: str) -> Frozen | None:
+        """The knowledge base that a record names, if it is kept here. Raises Refused where it is damaged."""
+        from exports.store import knowledge  # what releases need takes a while to import
+
+        with told(self.place), self._engine.begin() as connection:
+            return knowledge.kept(connection, digest, self.place)
 
     def kept(self, consultation: str, watched: Watched | None = None) -> Kept:
         """One consultation as a list shows it. Raises Refused when there is none of that id."""

@@ -45,7 +45,8 @@ class Glance(NamedTuple):
 class Followed:
     """A consultation followed change by change, as `kb.moving` makes them; damage is passed over, resuming tells it.
 
-    `decided` are the sites whose decision stands; `yes` what is watched and answered so, with whose it is.
+    `decided` are the sites whose decision stands, each with the code of the reason where it goes against the advice;
+    `yes` what is watched and answered so, with whose it is.
     """
 
     def __init__(self, beginning: str, as_of: date, watched: Watched) -> None:
@@ -53,7 +54,7 @@ class Followed:
         targets = [one for one in _listed(first.get("targets")) if isinstance(one.get("target"), str)]
         self.as_of = as_of
         self.targets: list[str] = [one["target"] for one in targets]
-        self.decided: set[str] = set()
+        self.decided: dict[str, str | None] = {}
         self._watched = watched
         self._terms = [term for terms in watched.values() for term in terms]
         self._named = re.compile("|".join(re.escape(f'"{name}"') for name in (*watched, *self._terms)) or "(?!)")
@@ -86,20 +87,23 @@ class Followed:
             case Dated(as_of=day):
                 self.as_of = day
                 self.decided.clear()
-            case Decided(target=target):
-                self.decided.add(target)
+            case Decided(target=target, reason=reason):
+                self.decided[target] = reason
             case TargetAdded(name=name):
                 self.targets.append(name)
             case TargetRenamed(old=old, new=new):
                 self._renamed({old: new})
             case TargetTakenOut(name=gone):
                 self.targets = [name for name in self.targets if name != gone]
-                self.decided.discard(gone)
+                self.decided.pop(gone, None)
                 self.yes = {(whose, term) for whose, term in self.yes if whose != gone}
 
     def _entered(self, move: Answered | TakenBack | NoneOf | HistoryGiven) -> None:
         """A decision about facts that no longer stand is no decision."""
-        self.decided = set() if move.target is None else self.decided - {move.target}
+        if move.target is None:
+            self.decided.clear()
+        else:
+            self.decided.pop(move.target, None)
         match move:
             case Answered(term=term, value=value, target=whose) if term in self._terms:
                 self.yes = self.yes | {(whose, term)} if value == _YES else self.yes - {(whose, term)}
@@ -109,7 +113,7 @@ class Followed:
 
     def _renamed(self, names: Mapping[str, str]) -> None:
         self.targets = [names.get(name, name) for name in self.targets]
-        self.decided = {names.get(name, name) for name in self.decided}
+        self.decided = {names.get(name, name): reason for name, reason in self.decided.items()}
         self.yes = {(names.get(whose, whose) if whose else None, term) for whose, term in self.yes}
 
 

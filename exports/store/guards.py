@@ -1,15 +1,15 @@
-"""Guards in the database itself: what stands in the ledger cannot be changed or taken out, by whatever program.
+"""Guards in the database itself: what stands in the ledger, or behind it, cannot be changed or taken out.
 
 Whoever may change the tables can take the guards away as well. They are against mistakes; proofs are against people.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from sqlalchemy import Connection, Table, text
 
-from exports.store.tables import LEDGER, LEDGER_ENTRIES, LEDGER_HEAD, LEDGER_NODES
+from exports.store.tables import GUARDED, KNOWLEDGE, LEDGER_ENTRIES, LEDGER_HEAD, LEDGER_NODES, SECRETS
 
 REFUSAL = "nothing that stands in the ledger is changed or taken out"
 
@@ -17,6 +17,8 @@ _TAKEN: Mapping[Table, str] = {
     LEDGER_ENTRIES: "EXISTS (SELECT 1 FROM ledger_entries WHERE number = NEW.number)",
     LEDGER_NODES: "EXISTS (SELECT 1 FROM ledger_nodes WHERE level = NEW.level AND number = NEW.number)",
     LEDGER_HEAD: "EXISTS (SELECT 1 FROM ledger_head)",
+    KNOWLEDGE: "EXISTS (SELECT 1 FROM knowledge WHERE digest = NEW.digest AND statement = NEW.statement)",
+    SECRETS: "EXISTS (SELECT 1 FROM ledger_secrets WHERE record = NEW.record)",
 }
 """When a row would be put in the place of another; SQLite replaces without asking the guard of deletions."""
 
@@ -33,11 +35,11 @@ _STANDING = {
 }
 
 
-def guard(connection: Connection) -> None:
+def guard(connection: Connection, tables: Iterable[Table]) -> None:
     """Puts the guards up around new tables."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(_FUNCTION)
-    for statement in _guards(connection.dialect.name).values():
+    for statement in _guards(connection.dialect.name, tables).values():
         connection.exec_driver_sql(statement)
 
 
@@ -45,17 +47,17 @@ def fallen(connection: Connection) -> list[str]:
     """The names of the guards that no longer stand as they were put up."""
     kind = connection.dialect.name
     standing = {row[0]: row[1] for row in connection.execute(_STANDING[kind])}
-    wanted = {name: sql if kind == "sqlite" else "ledger_stays" for name, sql in _guards(kind).items()}
+    wanted = {name: sql if kind == "sqlite" else "ledger_stays" for name, sql in _guards(kind, GUARDED).items()}
     return [name for name, how in wanted.items() if standing.get(name) != how]
 
 
-def _guards(kind: str) -> dict[str, str]:
+def _guards(kind: str, tables: Iterable[Table]) -> dict[str, str]:
     """The statements that put up the guards of a kind of database, by the names of the guards."""
-    return dict(_of_sqlite() if kind == "sqlite" else _of_postgresql())
+    return dict(_of_sqlite(tables) if kind == "sqlite" else _of_postgresql(tables))
 
 
-def _of_sqlite() -> Iterator[tuple[str, str]]:
-    for table in LEDGER:
+def _of_sqlite(tables: Iterable[Table]) -> Iterator[tuple[str, str]]:
+    for table in tables:
         shrinking = f" WHEN {_SHRINKS}" if table is LEDGER_HEAD else ""
         for verb, when in (("UPDATE", shrinking), ("DELETE", ""), ("INSERT", f" WHEN {_TAKEN[table]}")):
             name = f"{table.name}_{verb.lower()}"
@@ -63,8 +65,8 @@ def _of_sqlite() -> Iterator[tuple[str, str]]:
             yield name, f"CREATE TRIGGER {name} BEFORE {verb} ON {table.name}{when} {does}"
 
 
-def _of_postgresql() -> Iterator[tuple[str, str]]:
-    for table in LEDGER:
+def _of_postgresql(tables: Iterable[Table]) -> Iterator[tuple[str, str]]:
+    for table in tables:
         shrinking = f" WHEN ({_SHRINKS})" if table is LEDGER_HEAD else ""
         for verb, when in (("UPDATE", f"ROW{shrinking}"), ("DELETE", "ROW"), ("TRUNCATE", "STATEMENT")):
             name = f"{table.name}_{verb.lower()}"

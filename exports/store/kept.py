@@ -17,8 +17,8 @@ _LOST = Glance("", "")
 class Kept:
     """A consultation as it stands. `by` began it; `moves` counts every move, undone ones and undoings too.
 
-    `decided`: the sites with a decision that stands; `flags`: what was watched for and stands answered yes. `targets`
-    is empty where the beginning is damaged.
+    `decided`: the sites with a decision that stands; `overridden`: those of them where it goes against the advice, for
+    a reason; `flags`: what was watched for and stands answered yes. `targets` is empty where the beginning is damaged.
     """
 
     id: str
@@ -33,6 +33,7 @@ class Kept:
     changed: datetime
     moves: int
     decided: tuple[str, ...] = ()
+    overridden: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
 
     @property
@@ -58,5 +59,6 @@ def kept(row: Any, moves: Mapping[int, Glance], watched: Watched) -> Kept:
         changed=datetime.fromisoformat(row.changed),
         moves=row.moves,
         decided=tuple(name for name in followed.targets if name in followed.decided),
+        overridden=tuple(name for name in followed.targets if followed.decided.get(name)),
         flags=followed.flags,
     )

@@ -10,17 +10,17 @@ from sqlalchemy.exc import ArgumentError
 
 from exports.store import postgresql, sqlite
 from exports.store.guards import guard
-from exports.store.place import made, shown
+from exports.store.place import found, made, shown
 from exports.store.refusals import refused
-from exports.store.tables import FORMAT, LEDGER, LEDGER_HEAD, META, TABLES
+from exports.store.tables import ADDED_IN, CONSULTATIONS, FORMAT, LEDGER_HEAD, META, MOVES, TABLES
 
 _RESTORE = "put a copy from a backup in its place, or choose another place"
 
 
-def engine_at(where: Path | URL) -> Engine:
-    """The engine of a place; a file is made where there is none."""
+def engine_at(where: Path | URL, *, reading: bool = False) -> Engine:
+    """The engine of a place; a file is made where there is none, unless it is only read."""
     if isinstance(where, Path):
-        return sqlite.engine_of(made(where))
+        return sqlite.engine_to_read(found(where)) if reading else sqlite.engine_of(made(where))
     try:
         return postgresql.engine_of(where)
     except ImportError as error:
@@ -39,29 +39,43 @@ def prepare(connection: Connection, place: str) -> None:
     postgresql.wait_for_makers(connection)
     names = set(inspect(connection).get_table_names())
     if not names:
-        TABLES.create_all(connection)
+        TABLES.create_all(connection, [CONSULTATIONS, MOVES, META])
         connection.execute(insert(META), {"name": "format", "value": str(FORMAT)})
-        _begin_ledger(connection)
+        _add(connection, since=1)
     elif META.name not in names:
         raise refused("unreadable", "this database is another program's", place, "choose another place")
-    elif _format(connection, place) == FORMAT:
-        _check_tables(set(TABLES.tables), names, place)
     else:
-        _check_tables({name for name, table in TABLES.tables.items() if table not in LEDGER}, names, place)
-        _bring_forward(connection)
+        now = _format(connection, place)
+        later = {table.name for number, tables in ADDED_IN.items() if number > now for table in tables}
+        _check_tables(set(TABLES.tables) - later, names, place)
+        if now < FORMAT:
+            _bring_forward(connection, now)
 
 
-def _bring_forward(connection: Connection) -> None:
-    """What a store of format 1 lacks is its ledger; what it holds stays as it is."""
-    TABLES.create_all(connection, LEDGER, checkfirst=False)
+def check(connection: Connection, place: str) -> None:
+    """That a database is a store of this format, of which nothing is lacking. Raises Refused; changes nothing."""
+    names = set(inspect(connection).get_table_names())
+    if META.name not in names:
+        raise refused("unreadable", "this is no store of Rung's", place, "choose another place")
+    if _format(connection, place) < FORMAT:
+        mend = "open it once where it may be written, for instance with: rung consult --store PLACE"
+        raise refused("unreadable", "the store was made by an older Rung", place, mend)
+    _check_tables(set(TABLES.tables), names, place)
+
+
+def _bring_forward(connection: Connection, now: int) -> None:
+    """What a store of an older format lacks; what it holds stays as it is."""
     connection.execute(update(META).where(META.c.name == "format").values(value=str(FORMAT)))
-    _begin_ledger(connection)
+    _add(connection, since=now)
 
 
-def _begin_ledger(connection: Connection) -> None:
-    """The head of a ledger without entries, whose root is the hash of nothing, and the guards."""
-    connection.execute(insert(LEDGER_HEAD), {"one": 1, "size": 0, "root": hashlib.sha256().digest(), "edge": b""})
-    guard(connection)
+def _add(connection: Connection, since: int) -> None:
+    """The tables of every format after this one, with their guards."""
+    tables = [table for number, added in ADDED_IN.items() if number > since for table in added]
+    TABLES.create_all(connection, tables, checkfirst=False)
+    if LEDGER_HEAD in tables:  # a ledger without entries, whose root is the hash of nothing
+        connection.execute(insert(LEDGER_HEAD), {"one": 1, "size": 0, "root": hashlib.sha256().digest(), "edge": b""})
+    guard(connection, tables)
 
 
 def _format(connection: Connection, place: str) -> int:

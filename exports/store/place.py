@@ -62,6 +62,14 @@ def shown(where: Path | URL) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
+def found(path: Path) -> Path:
+    """The file, which is there. Raises Refused."""
+    if not path.is_file():
+        mend = f"check the path, and {VARIABLE}; a store is made by the first answer of a consultation"
+        raise refused("unreadable", "there is no store here", shown(path), mend)
+    return path
+
+
 def made(path: Path) -> Path:
     """The file, made with its folder for its owner alone where there was none. Raises OSError and Refused."""
     for folder in reversed([folder for folder in path.parents if not folder.exists()]):

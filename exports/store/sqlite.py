@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import sqlite3
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -29,8 +30,17 @@ _MENDS = {
 
 def engine_of(path: Path) -> Engine:
     """The engine of a file that is there. Every transaction is refused once the file was moved or deleted."""
+    return _engine(path, _connection)
+
+
+def engine_to_read(path: Path) -> Engine:
+    """The same for reading alone: nothing is written, not beside the file either, so that any copy can be read."""
+    return _engine(path, _reading)
+
+
+def _engine(path: Path, connect: Callable[[Path], sqlite3.Connection]) -> Engine:
     first = _identity(path)
-    engine = create_engine("sqlite://", creator=lambda: _connection(path), poolclass=QueuePool)
+    engine = create_engine("sqlite://", creator=lambda: connect(path), poolclass=QueuePool)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -66,6 +76,34 @@ def _connection(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _reading(path: Path) -> sqlite3.Connection:
+    """A connection that reads. Where SQLite may not put its lock beside the file, the file is taken as it lies there.
+
+    That is told wrongly only while another program writes to it, which cannot be where nobody may write.
+    """
+    connection = _read_only(path, "")
+    try:
+        connection.execute("SELECT 1 FROM sqlite_master").close()
+    except sqlite3.OperationalError:
+        connection.close()
+        if _has_unfinished(path):
+            raise
+        connection = _read_only(path, "&immutable=1")
+    return connection
+
+
+def _read_only(path: Path, more: str) -> sqlite3.Connection:
+    return sqlite3.connect(
+        f"{path.as_uri()}?mode=ro{more}", uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+    )
+
+
+def _has_unfinished(path: Path) -> bool:
+    """Whether something that was written stands beside the file, and not in it yet."""
+    beside = path.with_name(f"{path.name}-wal")
+    return beside.exists() and beside.stat().st_size > 0
 
 
 def _identity(path: Path) -> tuple[int, int]:

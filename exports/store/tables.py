@@ -6,10 +6,15 @@ are written over: the format in `meta`, and the head of the ledger, which only g
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Integer, LargeBinary, MetaData, Table, Text
 
-FORMAT = 2
-"""The format this Rung writes; it stands in `meta`, and a store of a later one is left alone. 2: with a ledger."""
+FORMAT = 3
+"""The format this Rung writes; it stands in `meta`, and a store of a later one is left alone.
+
+2: with a ledger. 3: with the knowledge that records name, and the secrets behind commitments.
+"""
 
 TABLES = MetaData()
 
@@ -88,3 +93,33 @@ first: all that adding an entry has to know of the tree.
 """
 
 LEDGER = (LEDGER_ENTRIES, LEDGER_NODES, LEDGER_HEAD)
+
+KNOWLEDGE = Table(
+    "knowledge",
+    TABLES,
+    Column("digest", Text, primary_key=True),
+    Column("statement", Text, primary_key=True),
+    Column("files", LargeBinary, nullable=False),
+)
+"""The knowledge bases that records name, whole, so that each can be judged again.
+
+`statement` is the digest of what its author signed, empty for a draft; `files` is written by `exports.store.knowledge`.
+"""
+
+SECRETS = Table(
+    "ledger_secrets",
+    TABLES,
+    Column("record", _COUNT, primary_key=True, autoincrement=False),
+    Column("commitments", _COUNT, nullable=False),
+    Column("seed", LargeBinary, nullable=False),
+)
+"""For the entry of a record the number of the entry with its commitments, and what their salts are made of.
+
+The seed never leaves the house, and is in no entry: whoever has it can guess what a de-identified record hides.
+"""
+
+ADDED_IN: Mapping[int, tuple[Table, ...]] = {2: LEDGER, 3: (KNOWLEDGE, SECRETS)}
+"""The tables that each later format brought."""
+
+GUARDED = (*LEDGER, KNOWLEDGE, SECRETS)
+"""Where nothing that stands is ever changed or taken out."""

@@ -6,13 +6,14 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from exports.ledger import Entry, Ledger, ledger_key
 from exports.ledger.keys import VARIABLE
 from exports.problems import as_text
-from exports.store import open_store
+from exports.store import store_to_read
 from kb.editing.writing import write_whole
 from kb.folder import read_text
 from kb.problems import Place, Problem, Refused
@@ -23,7 +24,7 @@ from tui.passphrase import asked
 
 def run(arguments: argparse.Namespace) -> int:
     """Show, verify, or sign the state of the ledger of a store."""
-    with open_store(arguments.store) as store:
+    with store_to_read(arguments.store) as store:
         ledger = Ledger(store)
         match arguments.step:
             case "verify":
@@ -37,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _show(ledger: Ledger) -> int:
     """Every entry in a line: its number, when, what kind, of what, by whom; nothing of it verified."""
     for entry in ledger.entries():
-        sys.stdout.write(f"{entry.index:>6}  {entry.at}  {entry.kind:<10}{_says(entry)}{_by(entry)}\n")
+        sys.stdout.write(f"{entry.index:>6}  {entry.at}  {entry.kind:<12}{_says(entry)}{_by(entry)}\n")
     sys.stderr.write(f"{ledger.place}: {ledger.size} entries; next: rung ledger verify\n")
     return DONE
 
@@ -45,15 +46,25 @@ def _show(ledger: Ledger) -> int:
 def _says(entry: Entry) -> str:
     """What an entry is of, as far as its content tells."""
     try:
-        content = json.loads(entry.content)
-    except ValueError:
+        words = _words(entry.kind, json.loads(entry.content))
+    except (ValueError, KeyError, TypeError, AttributeError):
         return "what it holds cannot be read"
-    of = f" of entry {content['of']['index']}" if isinstance(content.get("of"), dict) else ""
+    return words.translate(_SHOWN)
+
+
+def _words(kind: str, content: Mapping[str, Any]) -> str:
+    match kind:
+        case "release":
+            return f"release {content['digest'][:12]}"
+        case "commitments":
+            return f"hashes of the {content['fields']} fields of the record before it"
+        case "export":
+            to = f", to {content['to']}" if content["to"] else ""
+            return f"entry {content['of']['index']} as {content['form']}{to}"
     record = content.get("record", content)
+    of = f" of entry {content['of']['index']}" if "of" in content else ""
     chosen = ", ".join(f"{one['target']}: {one['option'] or 'none'}" for one in record.get("decision") or ())
-    case = record.get("case")
-    words = f"case {case}: {chosen or 'no decision'}" if case else f"release {content.get('digest', '')[:12]}"
-    return f"{words}{of}".translate(_SHOWN)
+    return f"case {record['case']}: {chosen or 'no decision'}{of}"
 
 
 _SHOWN = {code: f"\\x{code:02x}" for code in (*range(32), 127, *range(0x80, 0xA0))}
