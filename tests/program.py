@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.builders import SMALL_BASE, TESTS
 from tests.forked_program import Run
-from tui import command_line
+from tui.verbs import parser
 
 PROGRAM = (sys.executable, "-m", "tui.command_line")
 ELSEWHERE = Path(TESTS.anchor)
@@ -75,7 +75,7 @@ def _forks() -> Callable[[Run], int]:
 
 def verbs() -> dict[str, argparse.ArgumentParser]:
     """The parser of every verb."""
-    for action in command_line._parser()._actions:
+    for action in parser()._actions:
         if isinstance(action, argparse._SubParsersAction):
             return dict(action.choices)
     raise LookupError("the parser has no verbs")

@@ -26,6 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _tell(key: VerifierKey) -> None:
     sys.stdout.write(f"{key}\n")
     sys.stderr.write(
-        f"next: list it in people.yaml of the knowledge base, for what this person may do:\n"
+        f"next, for releases: list it in people.yaml of the knowledge base, for what this person may do:\n"
         f"  {key.name}: {{key: {key}, may: [write], until: 2028-12-31}}\n"
+        "or, for a ledger: name the file in RUNG_LEDGER_KEY, and hand out the .pub file\n"
     )
