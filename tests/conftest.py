@@ -1,6 +1,7 @@
 """No test ever writes to the store of the person who runs it; and what all tests need costs once."""
 
 import gc
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -20,3 +21,11 @@ def seldom_tidied() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000)
+
+
+@pytest.fixture(autouse=True)
+def stores_closed() -> Iterator[None]:
+    """The stores that `tests.giving_out` opened for a test are let go of at its end."""
+    yield
+    if giving_out := sys.modules.get("tests.giving_out"):
+        giving_out.let_go()

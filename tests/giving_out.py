@@ -21,6 +21,7 @@ from tests.builders import SMALL_BASE, small_base
 from tui.desk import Desk
 
 LEDGER = "clinic.example/ledger"
+_OPEN: list[Store] = []
 
 
 @cache
@@ -29,12 +30,24 @@ def ledger_key() -> SigningKey:
     return SigningKey(LEDGER, Ed25519PrivateKey.generate())
 
 
-def a_decision(place: Path, base: KnowledgeBase | None = None, note: str = "", by: str = "dr") -> Desk:
+def a_decision(place: Path | str, base: KnowledgeBase | None = None, note: str = "", by: str = "dr") -> Desk:
     """A consultation in a store of its own, with a decision for its first site."""
     base = base or small_base()
-    desk = Desk.begin(base, load_case(SMALL_BASE / "cases" / "sound.yaml", base), open_store(str(place)), by=by)
+    desk = Desk.begin(base, load_case(SMALL_BASE / "cases" / "sound.yaml", base), opened(place), by=by)
     decide(desk, note)
     return desk
+
+
+def opened(place: Path | str) -> Store:
+    """A store that is let go of at the end of the test."""
+    _OPEN.append(open_store(str(place)))
+    return _OPEN[-1]
+
+
+def let_go() -> None:
+    """Closes what was opened."""
+    while _OPEN:
+        _OPEN.pop().close()
 
 
 def decide(desk: Desk, note: str = "") -> None:

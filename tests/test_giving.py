@@ -14,12 +14,11 @@ from exports.proof.bundle import bundle_in
 from exports.proof.checking import Handed, checked
 from exports.proof.points import Outcome
 from exports.record import canonical, record
-from exports.store import open_store
 from kb.moves import Answered
 from kb.problems import Place, Refused
 from kb.signing import SigningKey
 from tests.builders import small_base
-from tests.giving_out import LEDGER, a_decision, failures, ledger_key, out
+from tests.giving_out import LEDGER, a_decision, failures, ledger_key, opened, out
 from tui.desk import Desk
 
 AT = Place("it")
@@ -95,7 +94,7 @@ def test_what_was_decided_is_given_out_as_it_was_logged(desk: Desk) -> None:
 
 
 def test_a_consultation_that_nobody_decided_is_logged_when_it_is_given_out(tmp_path: Path) -> None:
-    desk = Desk.begin(small_base(), a_decision(tmp_path / "a.sqlite").course.cases[0], open_store(str(tmp_path / "b")))
+    desk = Desk.begin(small_base(), a_decision(tmp_path / "a.sqlite").course.cases[0], opened(tmp_path / "b"))
     desk.make(Answered(term="pain_score", value=3.0, target=desk.course.case.targets[0].name))
 
     given = out(desk, "json")
