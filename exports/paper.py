@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from exports.visible import visible
 
 _STYLES = {"": "", "bold": "1", "dim": "2", "green": "32", "yellow": "33", "red": "31", "title": "1;36"}
 NARROWEST = 40
+_SPACES = re.compile(r"[\t\n\r\f\v]")
 _NUMBER_AND_SIGN = re.compile(r"(\d) (?=%)")  # a number and its sign stay on one line
 
 
@@ -30,11 +33,15 @@ BLANK = Line("")
 
 
 def laid_out(lines: Iterable[Line], width: int = 80, *, colour: bool = False) -> str:
-    """The lines as one text, no line longer than `width` columns unless a single word is."""
+    """The lines as one text, no line longer than `width` columns unless a single word is.
+
+    Whatever people typed stands in it so that everything is seen: nothing of it steers a terminal.
+    """
     return "\n".join(_line(line, max(width, NARROWEST), colour=colour) for line in lines) + "\n"
 
 
 def _line(line: Line, width: int, *, colour: bool) -> str:
+    line = replace(line, text=visible(_SPACES.sub(" ", line.text)), lead=visible(line.lead))
     if line.kept:
         return _styled(line.text.rstrip(), line, "") if colour else line.text.rstrip()
     first = " " * line.indent + (f"{line.lead} " if line.lead else "")

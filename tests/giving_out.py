@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -30,10 +30,15 @@ def ledger_key() -> SigningKey:
     return SigningKey(LEDGER, Ed25519PrivateKey.generate())
 
 
-def a_decision(place: Path | str, base: KnowledgeBase | None = None, note: str = "", by: str = "dr") -> Desk:
-    """A consultation in a store of its own, with a decision for its first site."""
+def a_decision(
+    place: Path | str, base: KnowledgeBase | None = None, note: str = "", by: str = "dr", site: str = ""
+) -> Desk:
+    """A consultation in a store of its own, with a decision for its first site, which may be given another name."""
     base = base or small_base()
-    desk = Desk.begin(base, load_case(SMALL_BASE / "cases" / "sound.yaml", base), opened(place), by=by)
+    case = load_case(SMALL_BASE / "cases" / "sound.yaml", base)
+    first, *others = case.targets
+    case = replace(case, targets=(replace(first, name=site or first.name), *others))
+    desk = Desk.begin(base, case, opened(place), by=by)
     decide(desk, note)
     return desk
 

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from hashlib import sha256
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -205,3 +206,41 @@ def test_a_deidentified_record_says_neither_who_nor_when(desk: Desk) -> None:
 def test_a_note_is_kept_in_a_deidentified_record_only_when_somebody_read_it(desk: Desk) -> None:
     assert b"she asked to wait" not in out(desk, "deidentified").given.content
     assert b"she asked to wait" in out(desk, "deidentified", notes=True).given.content
+
+
+HOSTILE = (
+    "<script>alert(1)</script><img src=x onerror=alert(1)>",
+    '#eval("1") #read("/etc/passwd") $x$ *b* _i_ `c` @ref <label> // comment /* */ \\',
+    "\x1b[31mred\x1b]0;title\x07 \x00\x08 \u202eevil\u2066 \ufeff",
+    "[link](javascript:alert(1)) ![i](http://x/y.png) | a | b |\n\n# head\n---\n```",
+    "{{ 7*7 }} {% raw %} ${x} <!-- --> ]]> &amp; &#x3C;",
+    "x" * 2_000,
+)
+
+
+@pytest.mark.parametrize("said", HOSTILE)
+def test_what_somebody_typed_is_text_in_every_form(said: str, tmp_path: Path) -> None:
+    """As a note on the decision, as the name of a site, and as who decided."""
+    desk = a_decision(tmp_path / "kept.sqlite", note=said, by=said, site=" ".join(said.split())[:60])
+    harmless = a_decision(tmp_path / "harmless.sqlite", note="she waits", by="dr", site="left knee")
+
+    for form in FORMS:
+        given = out(desk, form)
+        assert failures(given.shown()) == []
+        if form in ("text", "markdown", "html"):
+            text = given.given.content.decode()
+            assert not any(sign in text for sign in "\x1b\x00\x08\u202e\u2066\ufeff")
+        if form == "html":
+            assert elements(given.given.content) <= elements(out(harmless, form).given.content)
+
+
+def elements(page: bytes) -> set[tuple[str, ...]]:
+    """Every element with the names of its attributes, as a browser reads them."""
+    found: set[tuple[str, ...]] = set()
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            found.add((tag, *(name for name, _ in attrs)))
+
+    Reader().feed(page.decode())
+    return found
