@@ -6,19 +6,24 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from exports.visible import visible
 from kb.checks import Acceptance, Told, weight
 from kb.problems import Problem
 
 
 def as_text(problems: Sequence[Problem]) -> str:
-    """One under another, then how many."""
-    return "".join(f"{problem}\n" for problem in problems) + f"{_counted(len(problems), 'problem')}\n"
+    """One under another, then how many; nothing that they quote steers a terminal."""
+    return _seen("".join(f"{problem}\n" for problem in problems)) + f"{_counted(len(problems), 'problem')}\n"
 
 
 def weighed(problems: Sequence[Problem]) -> str:
     """The same, errors first, each with its weight; then how many of each."""
     found = sorted(problems, key=weight)
-    return "".join(f"{_weighed(problem)}\n" for problem in found) + f"{_numbers(found)}\n"
+    return _seen("".join(f"{_weighed(problem)}\n" for problem in found)) + f"{_numbers(found)}\n"
+
+
+def _seen(text: str) -> str:
+    return "\n".join(visible(line) for line in text.split("\n"))
 
 
 def _weighed(problem: Problem) -> str:
@@ -38,7 +43,7 @@ def told_as_text(told: Told, *, accepted: bool) -> str:
     """What is told, and below it how many are accepted; `accepted`: each of those too, with who, why and until when."""
     if not told.accepted:
         return weighed(told.problems)
-    listed = "".join(f"{_accepted(*one)}\n" for one in told.accepted) if accepted else ""
+    listed = _seen("".join(f"{_accepted(*one)}\n" for one in told.accepted)) if accepted else ""
     how = "" if accepted else "; --accepted lists them"
     return f"{weighed(told.problems)}{listed}{len(told.accepted)} accepted{how}\n"
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import SMALL_BASE
-from tests.program import ELSEWHERE, PROGRAM, SOUND, around, changed, small_copy
+from tests.program import ELSEWHERE, PROGRAM, SOUND, around, changed, rung, small_copy
 from tui.command_line import main
 
 termios = pytest.importorskip("termios", reason="a terminal needs a POSIX system")
@@ -183,3 +183,13 @@ def test_a_run_leaves_nothing_behind(tmp_path: Path) -> None:
         subprocess.run([*PROGRAM, *arguments], capture_output=True, check=True, cwd=tmp_path, env=around(**places))
 
     assert list(tmp_path.rglob("*")) == []
+
+
+def test_a_problem_quotes_nothing_that_steers_the_terminal(tmp_path: Path) -> None:
+    case = tmp_path / "case.yaml"
+    case.write_text('case: "A\\u001b[31m"\nas_of: 2026-11-01\ntargets: [{target: knee}]\n', encoding="utf-8")
+
+    told = rung("explain", case).stderr
+
+    assert "\x1b" not in told
+    assert "'A[U+001B][31m' is not an identifier" in told

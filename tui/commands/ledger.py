@@ -14,6 +14,7 @@ from exports.ledger import Entry, Ledger, ledger_key
 from exports.ledger.keys import VARIABLE
 from exports.problems import as_text
 from exports.store import store_to_read
+from exports.visible import visible
 from kb.editing.writing import write_whole
 from kb.folder import read_text
 from kb.problems import Place, Problem, Refused
@@ -49,7 +50,7 @@ def _says(entry: Entry) -> str:
         words = _words(entry.kind, json.loads(entry.content))
     except (ValueError, KeyError, TypeError, AttributeError):
         return "what it holds cannot be read"
-    return words.translate(_SHOWN)
+    return visible(words)
 
 
 def _words(kind: str, content: Mapping[str, Any]) -> str:
@@ -67,12 +68,8 @@ def _words(kind: str, content: Mapping[str, Any]) -> str:
     return f"case {record['case']}: {chosen or 'no decision'}{of}"
 
 
-_SHOWN = {code: f"\\x{code:02x}" for code in (*range(32), 127, *range(0x80, 0xA0))}
-"""Signs that would steer a terminal, as they can be shown."""
-
-
 def _by(entry: Entry) -> str:
-    return f", by {entry.by.translate(_SHOWN)}" if entry.by else ""
+    return f", by {visible(entry.by)}" if entry.by else ""
 
 
 def _verify(ledger: Ledger, against: Path | None, key: Path | None) -> int:

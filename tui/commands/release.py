@@ -13,6 +13,7 @@ from engine.subjects import reference_subjects
 from exports.knowledge_words import named
 from exports.problems import weighed
 from exports.release_notes import release_notes
+from exports.visible import visible
 from kb.editing.applying import apply, finish
 from kb.editing.draft import Change, Draft, Step, begun
 from kb.editing.edits import Put
@@ -79,7 +80,7 @@ def _notes(folder: Path, files: Folder) -> str:
 
 def _approve(folder: Path, version: str, key: Path) -> None:
     found = release_in(folder, version)
-    sys.stdout.write(found.changes)
+    sys.stdout.write("".join(f"{visible(line)}\n" for line in found.changes.splitlines()))
     sys.stderr.write(f"{found.words}\n")
     _tell(approve(folder, version, _key(key), date.today()))
 
