@@ -21,7 +21,7 @@ from engine.consultation import Consultation
 from engine.judging import Standing
 from exports.document import Document, Stamp, as_html, as_markdown, as_pdf, document_of
 from exports.document.drawing import folded
-from exports.document.parts import Figure, Item, Items, Paragraph, Section, Table
+from exports.document.parts import Figure, Item, Items, Paragraph, Section, Table, Verbatim
 from exports.record import canonical, record
 from kb.case import Decision
 from kb.folder import PACKAGED
@@ -94,6 +94,8 @@ def said(block: object) -> str:
             return "\n".join("".join(span.text for span in one.text) for one in entries(items))
         case Table(rows=rows):
             return "\n".join(" | ".join("".join(span.text for span in cell) for cell in row) for row in rows)
+        case Verbatim(caption=caption, lines=lines):
+            return "\n".join([caption, *lines])
         case Figure(caption=caption, words=words):
             return "\n".join((caption, *words))
     return ""
@@ -166,7 +168,7 @@ def test_a_decision_that_follows_the_advice_and_one_that_overrides_it() -> None:
     overrides = below(document_of(small("sound", over)), "advice")
 
     assert "Decision: none is recorded" in below(document_of(small("sound")), "advice")
-    assert "Decision: Decided: Diagnostic block" in follows
+    assert "Decided: Diagnostic block" in follows
     assert "because: More risk than benefit (risk-benefit-ratio)" in overrides
     assert "Frail." in overrides
     assert "Seen with the family." in overrides

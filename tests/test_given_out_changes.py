@@ -1,7 +1,12 @@
 """Whatever is changed in a file that was given out, even one byte, is noticed, and it is said what fails."""
 
+import hashlib
+import io
 import json
 import os
+import shutil
+import subprocess
+import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -152,3 +157,21 @@ def members_of(content: bytes) -> dict[str, bytes]:
     from kb.zip_file import unpacked
 
     return unpacked(content, 10_000, 10**8, lambda what: Refused([]))
+
+
+@pytest.mark.skipif(shutil.which("sha256sum") is None, reason="there is no sha256sum here")
+def test_the_sums_of_a_bundle_are_checked_by_the_program_that_everybody_has(
+    given_out: dict[str, Out], tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(io.BytesIO(given_out["bundle"].given.content)) as file:
+        file.extractall(tmp_path)
+    sums = (tmp_path / "SHA256SUMS").read_bytes()
+    export = json.loads((tmp_path / "export.entry.json").read_bytes())
+
+    run = subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=tmp_path, check=False)
+    (tmp_path / "page.pdf").write_bytes(b"another")
+    forged = subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=tmp_path, check=False)
+
+    assert (run.returncode, forged.returncode) == (0, 1)
+    assert export["content"]["digest"] == hashlib.sha256(sums).hexdigest()
+    assert (tmp_path / "CHECKING.txt").read_text(encoding="utf-8").startswith("HOW TO CHECK THIS BUNDLE\n")

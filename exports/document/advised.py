@@ -62,7 +62,7 @@ def _decision(opinion: Opinion, one: Decision) -> Iterator[Block]:
     given = weighed(opinion, one)
     reason = text(" (", code(one.reason), ")") if one.reason else ()
     tone = Tone.PLAIN if given.follows else Tone.WARNING
-    yield Paragraph((*text(decided_words(given)), *reason), tone, "Decision")
+    yield Paragraph((*text(decided_words(given)), *reason), tone)
     lines = [line for line in one.note.splitlines() if line.strip()]
     if lines:
         yield Paragraph(text("The note, as it was written:"))

@@ -19,6 +19,7 @@ from exports.document.parts import (
     Table,
     Text,
     Tone,
+    Verbatim,
 )
 from exports.visible import visible
 
@@ -60,9 +61,19 @@ def _block(block: Block) -> str:
             return "\n".join(line for item in items for line in _item(item, 0))
         case Table():
             return _table(block)
+        case Verbatim(caption, lines):
+            return f"{started(_strong(plain(caption)))}\n\n{_fenced(lines)}"
         case Figure(_, caption, words):
-            lines = "\n".join(f"- {started(plain(line))}" for line in words)
-            return f"{started(_strong(plain(caption)))}\n\n{lines}"
+            told = "\n".join(f"- {started(plain(line))}" for line in words)
+            return f"{started(_strong(plain(caption)))}\n\n{told}"
+
+
+def _fenced(lines: tuple[str, ...]) -> str:
+    """Exactly these lines, between fences longer than any run of backticks in them."""
+    shown = [visible(line) for line in lines]
+    longest = max((len(run) for line in shown for run in re.findall("`+", line)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return "\n".join((fence, *shown, fence))
 
 
 def _item(item: Item, depth: int) -> Iterator[str]:

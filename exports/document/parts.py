@@ -134,7 +134,15 @@ class Figure:
     words: tuple[str, ...]
 
 
-Block = Paragraph | Items | Table | Figure
+@dataclass(frozen=True, slots=True)
+class Verbatim:
+    """Lines to be copied exactly, blank ones too; `caption` says what they are."""
+
+    caption: str
+    lines: tuple[str, ...]
+
+
+Block = Paragraph | Items | Table | Figure | Verbatim
 
 
 @dataclass(frozen=True, slots=True)

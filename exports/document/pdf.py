@@ -17,7 +17,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from exports.document.parts import Document, Figure, Item, Items, Mark, Section, Table, text
+from exports.document.parts import Document, Figure, Item, Items, Mark, Section, Table, Verbatim, text
 from exports.visible import placeholder, visible
 
 _DRAWN = (
@@ -27,7 +27,7 @@ _DRAWN = (
 )
 _LACKING = re.compile(f"[^{_DRAWN}\n]")
 _BEYOND_LATIN = re.compile("[^\u0020-\u007e\u00a0-\u00ac\u00ae-\u00ff\u2010-\u2027✓✗→≤≥\n]")
-_LONG, _LONG_IN_CELL, _STEP = 50, 24, 8
+_LONG, _LONG_IN_CELL, _LONGEST_LINE, _STEP = 50, 24, 125, 8
 _DEEPEST = 20
 _BREAK, _UNNAMED = "\u200b", "(no name)"
 _WORD, _DIGEST = re.compile(r"\S+"), re.compile("[0-9a-f]{64}")
@@ -91,8 +91,8 @@ class _Shown:
                 blank = not any(visible(span.text).strip() for span in title)
                 named = replace(value, title=text(_UNNAMED)) if blank else value
                 return self._fields(named, longest) | {"title": self.plain(named.title, _LONG_IN_CELL)}
-            case Table():
-                return self._fields(value, _LONG_IN_CELL)
+            case Table() | Verbatim():
+                return self._fields(value, _LONG_IN_CELL if isinstance(value, Table) else _LONGEST_LINE)
             case _ if is_dataclass(value):
                 return self._fields(value, longest)
             case _:

@@ -8,7 +8,7 @@ from hashlib import sha256
 from importlib import metadata
 
 from engine.consultation import Consultation
-from exports.document.parts import Block, Item, Items, Paragraph, Section, Table, Text, Tone, code, text
+from exports.document.parts import Block, Item, Items, Paragraph, Section, Table, Text, Tone, Verbatim, code, text
 from exports.knowledge_words import state
 from exports.record import canonical, record
 
@@ -44,8 +44,8 @@ def stamp_section(consultation: Consultation, stamp: Stamp | None) -> Section:
         blocks.append(Paragraph(text(missing), Tone.WARNING, "Not proven"))
     blocks.append(_digests(consultation, given))
     if given.checkpoint:
-        blocks.append(Paragraph(text("The signed checkpoint of the ledger, to be kept apart from it:")))
-        blocks += [Paragraph(text(code(line))) for line in given.checkpoint.splitlines() if line.strip()]
+        said = "The signed checkpoint of the ledger, to be kept apart from it"
+        blocks.append(Verbatim(said, tuple(given.checkpoint.removesuffix("\n").split("\n"))))
     blocks.append(Paragraph(text("To check it:")))
     blocks.append(Items(tuple(Item(text(step)) for step in given.checking or _STEPS)))
     numbers = "A character that shows nothing, or that cannot be drawn, stands as its number in Unicode: [U+202E]."

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-from exports.proof.instructions import OF_BUNDLE
+from exports.proof.instructions import OF_BUNDLE, checking_text
 from exports.proof.proof import Proof
 from exports.proof.shown import AGAIN, Shown
 from exports.proof.strict_json import MOST_BYTES
@@ -93,7 +93,7 @@ def _members(contents: Contents) -> dict[str, bytes]:
         RECORD: contents.record,
         PAGE: contents.page,
         CHECKPOINT: contents.checkpoint.encode(),
-        CHECKING: "\n\n".join(OF_BUNDLE).encode() + b"\n",
+        CHECKING: checking_text(OF_BUNDLE).encode(),
         _ENTRY: contents.entry,
     }
     return members | dict(_knowledge(contents.base))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from textwrap import fill
+
 _KEY = (
     "Get the public key of the ledger from whoever keeps the ledger, by another way than this file came: a key that "
     "came along with a file proves nothing about it."
@@ -40,6 +43,18 @@ OF_BUNDLE = (
     _SHOWS,
     _NOT_SHOWN,
 )
+
+
+def checking_text(steps: Iterable[str]) -> str:
+    """The steps as a text of their own, numbered, for whoever opens a bundle."""
+    lines = [wrapped(step, number) for number, step in enumerate(steps, 1)]
+    return "\n".join(["HOW TO CHECK THIS BUNDLE", "", *lines, ""])
+
+
+def wrapped(step: str, number: int) -> str:
+    """A step, no line of it longer than a terminal."""
+    return fill(step, 79, initial_indent=f"{number}. ", subsequent_indent="   ", break_on_hyphens=False)
+
 
 OF_PAGE = (
     _KEY,
