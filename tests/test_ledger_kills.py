@@ -7,15 +7,18 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from exports.ledger import Ledger
-from exports.store import open_store
-from tests.builders import TESTS
+from exports.store import Store, open_store
+from exports.store.tables import KNOWLEDGE, MOVES, SECRETS
+from tests.builders import TESTS, small_base
 from tests.ledger_logs import DATABASES, a_key, place_in
 from tests.ledger_writer import Order
 
@@ -108,6 +111,43 @@ def left(place: str, before: dict[int, str], said: Said, note: str | None) -> tu
     assert {index: found.get(index) for index in expected} == expected
     assert 0 <= len(found) - len(expected) <= len(said.writers)
     return found, after
+
+
+DECISION_WAVES = int(os.environ.get("RUNG_DECISION_WAVES", "2"))
+"""Each kills all writers once; 100 of them are 500 kills on each database, and take some minutes."""
+
+
+@pytest.mark.parametrize("database", DATABASES)
+def test_a_decision_is_kept_with_its_record_and_all_that_belongs_to_it_or_not_at_all(
+    database: str, writers: Writers
+) -> None:
+    for place in place_in(database):
+        for wave in range(DECISION_WAVES):
+            chance = random.Random(wave)  # noqa: S311
+            pauses = [chance.uniform(0, 0.02) for _ in range(WRITERS)]
+            order = Order(place, writers=WRITERS, decisions=True)
+            said = writers.carry_out_until_killed(order, chance.randrange(WRITERS, 4 * WRITERS), pauses)
+
+            with open_store(place) as store:
+                check_decisions(store, said)
+
+
+def check_decisions(store: Store, said: Said) -> None:
+    """As many records as decisions and takings back, each with its commitments, and its secret."""
+    found = list(Ledger(store).entries())
+    records = [entry for entry in found if entry.kind in ("record", "amendment")]
+    commitments = [entry.index for entry in found if entry.kind == "commitments"]
+    with store.engine.begin() as connection:
+        secrets = {row.record: row.commitments for row in connection.execute(select(SECRETS))}
+        moves = connection.execute(select(MOVES.c.consultation)).scalars().all()
+        bases = connection.execute(select(KNOWLEDGE.c.digest)).scalars().all()
+
+    assert Ledger(store).verify().problems == ()
+    assert {index: found[index].leaf_hash.hex() for index in said.kept} == said.kept
+    assert Counter(entry.about for entry in records) == Counter(moves)
+    assert secrets == {entry.index: entry.index + 1 for entry in records}
+    assert commitments == [entry.index + 1 for entry in records]
+    assert bases == [small_base().digest]
 
 
 @pytest.mark.parametrize("database", DATABASES)
