@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, insert
 
 from exports.ledger import Appended, asking, kinds
-from exports.ledger.appending import append
+from exports.ledger.appending import append, head_of
 from exports.ledger.entries import Draft, drafted
 from exports.redacted.commitments import committed
 from exports.store import knowledge
@@ -58,6 +58,7 @@ def entering(place: str, keeping: Keeping) -> Callable[[Connection], Appended]:
 def entered(connection: Connection, place: str, keeping: Keeping) -> Appended:
     """The entry of a record, kept once the transaction is committed. `place` is the store's. Raises Refused."""
     ledger = f"{place}, ledger"
+    head_of(connection, ledger, held=True)  # so that nobody else keeps the same knowledge, or release, meanwhile
     knowledge.keep(connection, keeping.base)
     _release(connection, ledger, keeping.base)
     found = connection.execute(asking.LAST_OF_RECORDS, {"about": keeping.consultation}).first()

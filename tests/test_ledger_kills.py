@@ -132,6 +132,17 @@ def test_a_decision_is_kept_with_its_record_and_all_that_belongs_to_it_or_not_at
                 check_decisions(store, said)
 
 
+@pytest.mark.parametrize("database", DATABASES)
+def test_the_first_decisions_of_several_terminals_are_all_kept(database: str, writers: Writers) -> None:
+    """Each would keep the same knowledge base, which is kept once."""
+    for place in place_in(database):
+        said = writers.carry_out(Order(place, writers=WRITERS, entries=2, decisions=True))
+
+        assert (said.codes, len(said.kept)) == ([0] * WRITERS, 2 * WRITERS)
+        with open_store(place) as store:
+            check_decisions(store, said)
+
+
 def check_decisions(store: Store, said: Said) -> None:
     """As many records as decisions and takings back, each with its commitments, and its secret."""
     found = list(Ledger(store).entries())
