@@ -20,6 +20,8 @@ _CHANGING = (
     (re.compile(r"case-\d{8}-"), "case-00000000-"),
     (re.compile(r"rung-pictures-\w{8}"), "rung-pictures-00000000"),
     (re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d"), "0000-00-00 00:00"),
+    (re.compile(r"Id: [0-9a-z]{14}"), "Id: 00000000000000"),
+    (re.compile(r"Rung \d+\.\d+\.\d+"), "Rung 0.0.0"),
 )
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 

@@ -30,6 +30,11 @@ AUTHORS = {
     "word": "enter down down enter", "reason": "enter down enter", "example": "enter end enter",
     "beside": "enter c enter",
 }  # fmt: skip
+KEPT = {
+    "entries": "d enter ctrl+s escape escape s k", "frozen": "d enter ctrl+s escape escape s k enter",
+    "kept": "y escape escape s", "export": "y escape escape s x", "overview": "y escape escape s o",
+}  # fmt: skip
+"""Screens of what the ledger keeps: from the prepared case, decided, by way of home."""
 HOMES = {"home": "", "new": "n", "open_file": "o", "records": "s", "rules": "r"}
 
 
@@ -45,8 +50,8 @@ def bound(screen: Screen[object]) -> Iterator[tuple[DOMNode, str, Binding]]:
 async def shown(folder: Path, name: str, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Driver]:
     """The application with one of its screens shown."""
     author = {"kb": SMALL_BASE, "author": ""} if name in AUTHORS else {}
-    async with driven(folder, case=DEMO if name in SCREENS else None, size=size, **author) as pilot:
-        await press(pilot, *(SCREENS | AUTHORS | HOMES)[name].split())
+    async with driven(folder, case=DEMO if name in SCREENS | KEPT else None, size=size, **author) as pilot:
+        await press(pilot, *(SCREENS | AUTHORS | KEPT | HOMES)[name].split())
         yield pilot
 
 
@@ -68,12 +73,12 @@ def _without_method(found: list[tuple[DOMNode, str, Binding]]) -> Iterator[str]:
             yield f"{type(node).__name__}.{method}"
 
 
-@pytest.mark.parametrize("name", [*SCREENS, *AUTHORS, *HOMES])
+@pytest.mark.parametrize("name", [*SCREENS, *AUTHORS, *KEPT, *HOMES])
 def test_help_names_every_key(name: str, tmp_path: Path) -> None:
     assert asyncio.run(unannounced(tmp_path, name)) == ([], [])
 
 
-@pytest.mark.parametrize("name", [*SCREENS, *AUTHORS, *HOMES])
+@pytest.mark.parametrize("name", [*SCREENS, *AUTHORS, *KEPT, *HOMES])
 def test_at_sixty_columns_no_key_at_the_foot_is_cut(name: str, tmp_path: Path) -> None:
     async def keys() -> list[FooterKey]:
         async with shown(tmp_path, name, (60, 24)) as pilot:

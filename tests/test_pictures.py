@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from kb.folder import PACKAGED
+from kb.moves import Decided
+from tests.builders import SMALL_BASE
 from tests.driving import SIZES, Driver, driven, press
+from tests.giving_out import a_decision
 from tests.picturing import contrast, differing, lines, look, picture
-from tests.program import small_copy
+from tests.program import SOUND, small_copy
 
 DEMO = PACKAGED / "cases" / "early_return_of_facet_pain.yaml"
 FRAMES = set("─━│┃┌┐└┘╭╮╰╯├┤┬┴┼▔▁▂▃▄▅▆▇█▎▊░▒▓┊●")
@@ -39,6 +42,18 @@ AUTHOR: Tour = (
 )  # fmt: skip
 
 
+KEPT: Tour = (
+    ("s k", "entries"), ("end m home v", "verified"), ("escape c", "compared"), ("escape end enter", "frozen"),
+    ("i", "frozen_said"), ("d", "frozen_decision"),
+)  # fmt: skip
+
+GIVING: Tour = (
+    ("d enter h i enter escape s", "kept_records"), ("x down down", "export"),
+    ("down down down down tab down", "export_deidentified"), ("f2", "export_preview"), ("escape escape o", "overview"),
+    ("o down", "overview_option"),
+)  # fmt: skip
+
+
 async def _toured(
     folder: Path, case: Path | None, tour: Tour, size: tuple[int, int], author: str | None = None
 ) -> list[str]:
@@ -63,6 +78,45 @@ def test_every_screen_looks_as_it_did(case: Path | None, tour: Tour, size: tuple
 def test_every_screen_of_authoring_looks_as_it_did(size: tuple[int, int]) -> None:
     with tempfile.TemporaryDirectory(prefix="rung-pictures-", dir=SHOWN) as folder:
         assert asyncio.run(_toured(Path(folder), None, AUTHOR, size, "")) == []
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_every_screen_of_what_was_kept_looks_as_it_did(size: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    """But for the hashes, which are others each time."""
+    for rows in ("ledger_entries", "verified"):
+        monkeypatch.setattr(f"tui.rows.{rows}.in_fours", lambda _: " ".join(["0" * 16] * 4))
+
+    async def toured(folder: Path) -> list[str]:
+        wrong = []
+        desk = a_decision(folder / "kept.sqlite", note="As she wished.")
+        desk.make(Decided(target="left knee", option="wait", reason="need-more-info"))
+        async with driven(folder, kb=SMALL_BASE, size=size) as pilot:
+            for keys, name in KEPT:
+                await press(pilot, *keys.split())
+                wrong += differing(f"{name}-{size[0]}x{size[1]}", await picture(pilot))
+        return wrong
+
+    with tempfile.TemporaryDirectory(prefix="rung-pictures-", dir=SHOWN) as folder:
+        assert asyncio.run(toured(Path(folder))) == []
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_every_screen_that_gives_out_or_counts_looks_as_it_did(
+    size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def toured(folder: Path) -> list[str]:
+        wrong = []
+        async with driven(folder, case=SOUND, kb=SMALL_BASE, size=size) as pilot:
+            for keys, name in GIVING:
+                await press(pilot, *keys.split())
+                wrong += differing(f"{name}-{size[0]}x{size[1]}", await picture(pilot))
+        return wrong
+
+    monkeypatch.delenv("RUNG_LEDGER_KEY", raising=False)
+    with tempfile.TemporaryDirectory(prefix="rung-pictures-", dir=SHOWN) as folder:
+        monkeypatch.chdir(folder)
+        assert asyncio.run(toured(Path(folder))) == []
+        monkeypatch.undo()
 
 
 def test_every_letter_can_be_read_in_both_themes(tmp_path: Path) -> None:

@@ -46,8 +46,8 @@ def test_saved_consultations_are_searched_told_apart_and_opened(tmp_path: Path) 
     async def scenario(pilot: Driver) -> None:
         await press(pilot, "s")
         assert listed(pilot, "#saved") == [decided, unsettled]
-        for found in ([unsettled], [decided], [decided, unsettled]):
-            await press(pilot, "f")
+        for key, found in (("f", [unsettled]), ("f", [decided]), ("F", [unsettled]), ("F", [decided, unsettled])):
+            await press(pilot, key)
             assert listed(pilot, "#saved") == found
         await press(pilot, "slash")
         await fill(pilot, "nothing of it")

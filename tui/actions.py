@@ -3,24 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
 
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """`id` names the method `action_ID`; `keys` are Textual's key names; `label` is short, `help` a sentence.
-
-    `footer`: shown at the bottom of the screen.
-    """
-
-    id: str
-    keys: str
-    label: str
-    help: str
-    footer: bool = False
-
+from tui.action import Action
+from tui.authoring_actions import AUTHORING
 
 ACTIONS: Mapping[str, tuple[Action, ...]] = {
     "Everywhere": (
@@ -157,82 +144,51 @@ ACTIONS: Mapping[str, tuple[Action, ...]] = {
     ),
     "Saved consultations": (
         Action("find", "slash", "Search", "Search by case, by site, or by who began it.", footer=True),
-        Action("turn", "f", "All, open, decided", "Show all, the open ones, or the decided ones.", footer=True),
+        Action("turn(1)", "f", "Next kind", "All, open, decided, against the advice, amended, given out.", footer=True),
+        Action("turn(-1)", "F", "Kind before", "The kind before."),
+        Action("entries", "k", "As it was kept", "What the ledger keeps of it: each record as it was.", footer=True),
+        Action("export", "x", "Give out", "Give it out as a file, with what proves it.", footer=True),
+        Action("overview", "o", "Overview", "What was advised and decided, counted over all.", footer=True),
         Action("next(1)", "down", "Next", "Go to the next consultation that was found."),
         Action("next(-1)", "up", "Previous", "Go to the consultation before."),
         Action("leave", "escape,q", "Home", "End the search; else, back home.", footer=True),
     ),
-    "Author": (
-        Action("find", "slash", "Search", "Search by words, terms, sources and names.", footer=True),
-        Action("next(1)", "down", "Next", "Go to the next one that was found."),
-        Action("next(-1)", "up", "Previous", "Go to the one before."),
-        Action("kind(1)", "right_square_bracket", "Next kind", "Rules, thresholds, terms, options, sources, others."),
-        Action("kind(-1)", "left_square_bracket", "Previous kind", "The kind before."),
-        Action("edit", "e", "Edit", "Change it; Enter does the same.", footer=True),
-        Action("add", "plus", "New", "Begin a new one of the kind that is shown.", footer=True),
-        Action("rename", "r", "Rename", "Change its name everywhere it stands."),
-        Action("take_out", "delete", "Take out", "Take it out of the knowledge base."),
-        Action("read", "w", "In words", "Read what it says; the arrow keys scroll."),
-        Action("graph", "g", "Graph", "What it rests on, and what rests on it.", footer=True),
-        Action("problems", "p", "Problems", "Everything that is wrong, with mends.", footer=True),
-        Action("choose_case", "c", "Case beside", "Put a case beside the rules, and see which of them apply."),
-        Action("undo", "z,ctrl+z", "Undo", "Take the last step back."),
-        Action("redo", "Z,ctrl+y", "Redo", "Make what was undone stand again."),
-        Action("apply", "ctrl+s,i", "Impact, apply", "See which cases change, and apply the draft.", footer=True),
-        Action("throw_away", "X", "Throw away", "Give up every step that was not applied."),
-        Action("leave", "escape,q", "Leave", "End the search; else leave. The draft is kept.", footer=True),
+    "Export": (
+        Action("save", "ctrl+s", "Give out", "Make the file, log it in the ledger, and write it.", footer=True),
+        Action("preview", "f2", "Preview", "Go to what will be in the file, or back to the form.", footer=True),
+        Action("leave", "escape", "Back", "Back to the form; from there, out. Nothing is given out.", footer=True),
     ),
-    "Editor": (
-        Action("turn", "f2", "Form or text", "The same as YAML text, or as a form.", footer=True),
-        Action("words", "f3", "In words", "What it says, its examples and its sources.", footer=True),
-        Action("problems", "f4", "Problems", "What is wrong with it, and mends that Enter makes.", footer=True),
-        Action("case", "f5", "On the case", "What it makes of the case beside it, leaf by leaf.", footer=True),
-        Action("alone", "f6", "Pane alone", "Show the pane you are in alone, or all of them again."),
-        Action("add", "plus", "Add", "Add beside this row, or what it lacks.", footer=True),
-        Action("add('all')", "ampersand", "And", "Add a condition that must hold as well."),
-        Action("add('any')", "vertical_line", "Or", "Add a condition that would do instead."),
-        Action("take_out", "delete,backspace", "Take out", "Take this row out."),
-        Action("group('all')", "a", "All of", "Join with the next one: all of them must hold; again: apart."),
-        Action("group('any')", "o", "Any of", "Join with the next one: one of them is enough; again: apart."),
-        Action("group('not')", "n", "Not", "Deny it, or no longer."),
-        Action("shift(1)", "greater_than_sign", "Inward", "Move it into the group beside it."),
-        Action("shift(-1)", "less_than_sign", "Outward", "Move it out of its group."),
-        Action("move(-1)", "K,shift+up", "Earlier", "Move it up among its like."),
-        Action("move(1)", "J,shift+down", "Later", "Move it down among its like."),
-        Action("example", "e", "Example", "Make an example of the case beside it."),
-        Action("choose_case", "c", "Case beside", "See what the rule makes of a case.", footer=True),
-        Action("undo", "z,ctrl+z", "Undo", "Take the last step back."),
-        Action("redo", "Z,ctrl+y", "Redo", "Make what was undone stand again."),
-        Action("leave", "escape", "Back", "Back to the form; from there, to the list.", footer=True),
+    "Overview": (
+        Action("turn_time", "t", "Time", "All, this year, the last 12 months, the last 3.", footer=True),
+        Action("turn_knowledge", "n", "Knowledge", "Records of any knowledge base, or of today's.", footer=True),
+        Action("list", "o", "Options, rules", "Go to the options and rules, one by one.", footer=True),
+        Action("leave", "escape,q", "Back", "Back to the list or the whole; from there, out.", footer=True),
     ),
-    "Graph": (
-        Action("edit", "e", "Edit", "Change the one in the title.", footer=True),
-        Action("leave", "escape,q", "Back", "Go back along the way; from its beginning, out.", footer=True),
-    ),
-    "Problems": (
-        Action("accept", "a", "Accept", "Accept a warning for a time, with a reason.", footer=True),
-        Action("undo", "z,ctrl+z", "Undo", "Take the last step back.", footer=True),
-        Action("redo", "Z,ctrl+y", "Redo", "Make what was undone stand again."),
+    "Entries": (
+        Action("open", "o,enter", "Open", "Look at the consultation as it was kept; nothing is changed.", footer=True),
+        Action("replay", "r", "Replay", "Judge it again by the knowledge of then, and compare.", footer=True),
+        Action("today", "t", "Today", "What today's knowledge base would advise, and why it differs.", footer=True),
+        Action("mark", "m", "Mark", "Mark this entry, to compare another one with it; again: no longer.", footer=True),
+        Action("compare", "c", "Compare", "In what this entry differs from the marked one.", footer=True),
+        Action("verify", "v", "Verify", "Make every hash of the ledger again, and compare.", footer=True),
+        Action("export", "x", "Export", "Give this entry out as a file.", footer=True),
         Action("leave", "escape,q", "Back", "Go back.", footer=True),
     ),
-    "Applying": (
-        Action("apply", "ctrl+s", "Apply", "Write the draft into the knowledge base.", footer=True),
-        Action("diff", "d", "Line by line", "Every line that is written.", footer=True),
-        Action("take_over", "t", "Take over", "Reference cases expect what now follows.", footer=True),
-        Action("undo", "z,ctrl+z", "Undo", "Take the last step back.", footer=True),
-        Action("redo", "Z,ctrl+y", "Redo", "Make what was undone stand again."),
-        Action("leave", "escape,q", "Back", "Go back; nothing is applied.", footer=True),
+    "Frozen": (
+        Action("find", "slash", "Find", "Find a question by a word, and see what was known then.", footer=True),
+        Action("arguments", "a", "Why", "Why, or why not, the chosen option.", footer=True),
+        Action("turns", "c", "What would change", "What would have changed the chosen option's standing."),
+        Action("why", "w", "Why ask", "Why this question was asked, and which rules it served."),
+        Action("time_line", "t", "Time line", "Relief over time, drawn.", footer=True),
+        Action("trace", "r", "Rules fired", "The rules in the order they fired, with the ladder at each.", footer=True),
+        Action("profiles", "p", "Other guidance", "The ladder beside payers' and other guidelines' criteria."),
+        Action("decision", "d", "Decision", "What was decided then, with the reason and the note.", footer=True),
+        Action("frozen", "l,f7,z,ctrl+z,Z,ctrl+y,i,g", "Frozen", "Changes nothing here; it only says why."),
+        Action("leave", "escape,q", "Back", "Back to the question; from there, to the entries.", footer=True),
     ),
-    "Words": (
-        Action("next(1)", "down", "Next", "Go to the next word that was found."),
-        Action("next(-1)", "up", "Previous", "Go to the word before."),
-        Action("save", "ctrl+s", "Keep", "Keep what is ticked or typed; Enter takes a word, or ticks it.", footer=True),
-        Action("cancel", "escape", "Back", "Go back; nothing is changed.", footer=True),
-    ),
-    "Example": (
-        Action("take_out", "delete,backspace", "Not asked", "It is not asked in this example.", footer=True),
-        Action("save", "ctrl+s", "Keep", "Keep the example.", footer=True),
-        Action("cancel", "escape", "Back", "Go back; nothing is changed.", footer=True),
+    "Not the same": (
+        Action("look", "o,enter", "Look all the same", "Look at what this program makes of it now.", footer=True),
+        Action("leave", "escape,q", "Back", "Go back; nothing is shown.", footer=True),
     ),
     "Rules": (
         Action("find", "slash", "Search", "Search by words, terms, sources and the names of rules.", footer=True),
@@ -241,6 +197,7 @@ ACTIONS: Mapping[str, tuple[Action, ...]] = {
         Action("next(-1)", "up", "Previous", "Go to the rule before."),
         Action("leave", "escape,q", "Back", "Back to the list; else end the search; else, home.", footer=True),
     ),
+    **AUTHORING,
 }  # fmt: skip
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # imported when first wanted, so that home stands at once
     from kb.case import Case
     from kb.model import KnowledgeBase
     from tui.desk import Desk
+    from tui.screens.entries import Marked
 
 REACTION = 0.15
 """Seconds for which a new question takes no answer: a key pressed sooner was meant for the question before."""
@@ -59,6 +60,7 @@ class RungApp(App[None]):
         self.reaction, self.moment, self.foresight = REACTION, MOMENT, True
         self.mind = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mind")
         self.gave_up: Refused | None = None
+        self.marked: Marked | None = None
         self._place = store
         self._store: Store | None = None
         self._base: KnowledgeBase | None = None

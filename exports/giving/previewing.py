@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 
 from exports.document import Stamp
@@ -40,41 +41,47 @@ _PARTS: Mapping[str, str] = {
 }
 
 
-def preview_lines(looked: Looked, form: str, *, notes: bool = False) -> list[Line]:
-    """A form of a record, as lines. `notes`: the free text stays in a de-identified record.
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is chosen: `signed` with the ledger's key; `notes`, the free text stays in a de-identified record."""
 
-    Raises Refused where that form could not be made of it.
-    """
-    return list(_FORMS[form](looked, notes))
+    form: str
+    signed: bool = False
+    notes: bool = False
 
 
-def _text(looked: Looked, _: bool, form: str = "text", words: str = "") -> Iterator[Line]:
+def preview_lines(looked: Looked, choice: Choice) -> list[Line]:
+    """A form of a record, as lines. Raises Refused where that form could not be made of it."""
+    return list(_FORMS[choice.form](looked, choice))
+
+
+def _text(looked: Looked, choice: Choice, form: str = "text", words: str = "") -> Iterator[Line]:
     if words:
         yield from (Line(words, style="dim"), BLANK)
-    made = page(looked.record, _base(looked), form, _stamp(looked)).decode()
+    made = page(looked.record, _base(looked), form, _stamp(looked, signed=choice.signed)).decode()
     yield from (Line(line, kept=True) for line in made.splitlines())
 
 
-def _stamp(looked: Looked) -> Stamp:
+def _stamp(looked: Looked, *, signed: bool) -> Stamp:
     """The stamp as far as it is known before anything is logged and signed."""
     entry = looked.entry
     where = f"entry {entry.index} ({entry.kind}), kept on {entry.at}" if entry else _LATER
-    return Stamp(where, release=named(_base(looked)), checking=_STEPS)
+    return Stamp(where, _LATER if signed else "", named(_base(looked)), _STEPS)
 
 
-def _bundle(looked: Looked, _: bool) -> Iterator[Line]:
+def _bundle(looked: Looked, _: Choice) -> Iterator[Line]:
     yield Line("What is in the bundle", style="title")
     yield from _judged(looked)
     yield BLANK
     for name, (count, size) in _sizes(looked).items():
         files = f"/ ({count} files)" if name in ("knowledge", "former", "release") else ""
-        yield Line(_PARTS[name], 0, f"{name}{files}, {size_words(size) if size else _LATER}:", "bold")
+        yield Line(f"{size_words(size) if size else _LATER}; {_PARTS[name]}", 0, f"{name}{files}:", "bold")
 
 
 def _sizes(looked: Looked) -> dict[str, tuple[int, int]]:
     """Each file, and each folder with the number of its files, with its bytes; none where it is not yet there."""
     base = _base(looked)
-    made = page(looked.record, base, "pdf", _stamp(looked))
+    made = page(looked.record, base, "pdf", _stamp(looked, signed=True))
     statement = looked.entry.statement if looked.entry else b""
     contents = Contents(looked.record.content, made, frozen(base), statement, "")
     packed = bundle_bytes(Bundle(contents, Proof(Shown(statement, ""), Shown(b"", ""))))
@@ -86,18 +93,17 @@ def _sizes(looked: Looked) -> dict[str, tuple[int, int]]:
     return {name: sized for name, sized in found.items() if sized[0]}
 
 
-def _json(looked: Looked, _: bool) -> Iterator[Line]:
+def _json(looked: Looked, _: Choice) -> Iterator[Line]:
     size = len(looked.record.content)
-    entry = f"number {looked.entry.index}, " if looked.entry else ""
     yield Line("What is in the file", style="title")
     yield from _judged(looked)
     yield BLANK
-    yield Line(f"{entry}with the record in it: {_PARTS[RECORD]}", 0, f"entry, {size_words(size)}:", "bold")
-    yield Line(_PARTS["record.tlog-proof"], 0, f"entry_proof, {_LATER}:", "bold")
-    yield Line("the entry that says this file was given out", 0, f"export, {_LATER}:", "bold")
-    yield Line(_PARTS["export.tlog-proof"], 0, f"export_proof, {_LATER}:", "bold")
+    yield Line(f"{size_words(size)}; with the record in it: {_PARTS[RECORD]}", 0, "entry:", "bold")
+    yield Line(f"{_LATER}; {_PARTS['record.tlog-proof']}", 0, "entry_proof:", "bold")
+    yield Line(f"{_LATER}; the entry that says this file was given out", 0, "export:", "bold")
+    yield Line(f"{_LATER}; {_PARTS['export.tlog-proof']}", 0, "export_proof:", "bold")
     words = sum(map(len, OF_PROOF))
-    yield Line("how to check it, with Rung and by hand", 0, f"checking, {size_words(words)}:", "bold")
+    yield Line(f"{size_words(words)}; how to check it, with Rung and by hand", 0, "checking:", "bold")
     yield BLANK
     yield Line("In the record", style="bold")
     yield from (Line(words, 2, "·") for words in _record_words(looked))
@@ -120,26 +126,26 @@ def _record_words(looked: Looked) -> Iterator[str]:
 def _judged(looked: Looked) -> Iterator[Line]:
     """Which case this is, and by what it was judged."""
     record = looked.record
-    where = (
-        f"entry {looked.entry.index} of the ledger" if looked.entry else "not logged yet: it is when it is given out"
-    )
+    where = f"entry {looked.entry.index} of the ledger" if looked.entry else "to be logged when it is given out"
     yield Line(f"Case {visible(record.case)} on {record.as_of}; {where}.")
     yield Line(visible(f"Judged by {record.base} {record.version}, digest {record.digest[:12]}."), style="dim")
 
 
-def _deidentified(looked: Looked, notes: bool) -> Iterator[Line]:
+def _deidentified(looked: Looked, choice: Choice) -> Iterator[Line]:
     value, entry = looked.record.value, looked.entry
     for where, text in free_text(value):
-        lead, style = ("! kept,", "yellow") if notes else ("dropped,", "dim")
+        lead, style = ("! kept,", "yellow") if choice.notes else ("dropped,", "dim")
         yield Line(f"{where}: {visible(text)}", 0, lead, style)
-    opened = disclosed(value, (entry.index, entry.leaf_hash.hex()) if entry else None, _NO_SEED, keep_notes=notes)
+    opened = disclosed(
+        value, (entry.index, entry.leaf_hash.hex()) if entry else None, _NO_SEED, keep_notes=choice.notes
+    )
     yield from redacted_lines(redacted_in(opened, Place("preview")))
 
 
 _NO_SEED = bytes(SEED_LENGTH)
 """A preview shows no salts and no hashes."""
 
-_FORMS: Mapping[str, Callable[[Looked, bool], Iterator[Line]]] = {
+_FORMS: Mapping[str, Callable[[Looked, Choice], Iterator[Line]]] = {
     "bundle": _bundle,
     "json": _json,
     "pdf": partial(_text, form="markdown", words="The PDF says this, laid out on pages, with the drawings drawn."),

@@ -5,11 +5,12 @@ time and no room. Nothing is judged again, and no record is changed: each says i
 """
 
 from exports.overview.counts import FEWEST, KnowledgeCount, OptionCount, Overview, ReasonCount, RuleCount
-from exports.overview.gathering import overview
+from exports.overview.gathering import Count, overview
 from exports.overview.written import as_json, overview_lines
 
 __all__ = [
     "FEWEST",
+    "Count",
     "KnowledgeCount",
     "OptionCount",
     "Overview",

@@ -43,42 +43,63 @@ def overview(store: Store, *, since: date | None = None, until: date | None = No
 
     A record that cannot be read is told, and counted nowhere else. Raises Refused where the store does not answer.
     """
-    numbers, ownerless = _numbers(store, since, until)
-    ledger, tally, wrong = Ledger(store), Tally(), _Wrong()
-    for number in numbers:
+    count = Count(store, since=since, until=until, knowledge=knowledge)
+    count.go_on(count.of)
+    return count.overview
+
+
+class Count:
+    """A count that can be watched: of so many records (`of`), these were read (`done`). See `overview`."""
+
+    def __init__(
+        self, store: Store, *, since: date | None = None, until: date | None = None, knowledge: str = ""
+    ) -> None:
+        self._numbers, self._ownerless = _numbers(store, since, until)
+        self._asked = (since, until, knowledge)
+        self._ledger, self._tally, self._wrong = Ledger(store), Tally(), _Wrong()
+        self.of, self.done = len(self._numbers), 0
+
+    def go_on(self, most: int) -> bool:
+        """Read so many more; whether any are left. Raises Refused where the store does not answer."""
+        for number in self._numbers[self.done : self.done + most]:
+            self._take(number)
+            self.done += 1
+        return self.done < self.of
+
+    def _take(self, number: int) -> None:
         try:
-            record = _record(ledger, number)
+            record = _record(self._ledger, number)
         except Refused as refusal:
-            _ = ledger.head  # refused too where it is the whole ledger that does not answer
-            wrong.add(refusal.problems)
+            _ = self._ledger.head  # refused too where it is the whole ledger that does not answer
+            self._wrong.add(refusal.problems)
         else:
-            tally.name(record)
-            if record.release.digest.startswith(knowledge):
-                tally.take(record)
-    return _made(tally, wrong, since, until, knowledge, ownerless)
+            self._tally.name(record)
+            if record.release.digest.startswith(self._asked[2]):
+                self._tally.take(record)
 
-
-def _made(
-    tally: Tally, wrong: _Wrong, since: date | None, until: date | None, knowledge: str, ownerless: int
-) -> Overview:
-    return Overview(
-        since=since,
-        until=until,
-        knowledge=knowledge,
-        consultations=tally.consultations,
-        sites=tally.sites,
-        unconcluded=tally.unconcluded,
-        outcomes=tally.outcomes,
-        none_of_them=tally.none_of_them,
-        unadvised=tally.unadvised,
-        options=tally.options,
-        rules=tally.rules,
-        reasons=tally.reasons,
-        releases=tally.releases,
-        unreadable=tuple(wrong.unreadable),
-        newer=tuple(wrong.newer),
-        ownerless=ownerless,
-    )
+    @property
+    def overview(self) -> Overview:
+        """What was counted so far."""
+        tally, wrong = self._tally, self._wrong
+        since, until, knowledge = self._asked
+        return Overview(
+            since=since,
+            until=until,
+            knowledge=knowledge,
+            consultations=tally.consultations,
+            sites=tally.sites,
+            unconcluded=tally.unconcluded,
+            outcomes=tally.outcomes,
+            none_of_them=tally.none_of_them,
+            unadvised=tally.unadvised,
+            options=tally.options,
+            rules=tally.rules,
+            reasons=tally.reasons,
+            releases=tally.releases,
+            unreadable=tuple(wrong.unreadable),
+            newer=tuple(wrong.newer),
+            ownerless=self._ownerless,
+        )
 
 
 def _numbers(store: Store, since: date | None, until: date | None) -> tuple[list[int], int]:

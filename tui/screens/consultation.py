@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -33,6 +34,7 @@ class ConsultationScreen(AnsweringScreen):
     """One consultation. Everything it shows follows from the desk."""
 
     BINDINGS = bindings("Consultation")
+    REASONS: ClassVar[type[ReasonsPane]] = ReasonsPane
     DEFAULT_CSS = """
     ConsultationScreen Tabs { height: 2; }
     ConsultationScreen #panes { height: 1fr; min-height: 6; }
@@ -67,7 +69,7 @@ class ConsultationScreen(AnsweringScreen):
             with Vertical(id="ladder-pane", classes="pane") as pane:
                 pane.border_title = "Ladder · F4"
                 yield RowList("ladder")
-            yield ReasonsPane(id="reasons-pane", classes="pane")
+            yield self.REASONS(id="reasons-pane", classes="pane")
         yield QuestionBox()
         yield Foot()
 
@@ -91,13 +93,15 @@ class ConsultationScreen(AnsweringScreen):
 
     async def show_rest(self) -> None:
         """Sites, findings, reasons and the question."""
-        base, case = self.consultation.base, self.consultation.case
-        self.query_one(Heading).say(
-            case.id, f"{case.as_of} · {'' if base.sign_off else 'draft '}knowledge {base.id} {base.version}"
-        )
+        self.query_one(Heading).say(*self.titles())
         await self._show_sites()
         self._show_reasons()
         await super().show_rest()
+
+    def titles(self) -> tuple[str, str]:
+        """Whose consultation it is, and by which knowledge."""
+        base, case = self.consultation.base, self.consultation.case
+        return case.id, f"{case.as_of} · {'' if base.sign_off else 'draft '}knowledge {base.id} {base.version}"
 
     async def _show_sites(self) -> None:
         """Sites as tabs, only where there are several."""
