@@ -121,10 +121,16 @@ class EntriesScreen(Screen[None]):
         words = f" · marked: entry {marked.number}, case {marked.case}" if marked else ""
         self.query_one(Heading).say(_TITLE, f"case {self._entries.case}{words}")
         rows = entry_rows(self._entries.told, marked.number if marked else None)
-        self._list.show(rows or [telling("nothing", _NOTHING)])
+        self._list.show(rows or [telling("nothing", _NOTHING)], at=None if self._list.chosen else self._last_record)
         self.query_one("#entry").display = bool(rows)
         self._say(self._counted())
         self._tell()
+
+    @property
+    def _last_record(self) -> str | None:
+        """The row of the last word on the consultation, which may stand below what was given out since."""
+        recorded = [one.number for one in self._entries.told.values() if one.record]
+        return f"entry:{max(recorded)}" if recorded else None
 
     def _counted(self) -> Content:
         """How many there are, and what the marks mean."""
