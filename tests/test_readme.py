@@ -110,7 +110,7 @@ def test_every_folder_with_python_is_on_the_map() -> None:
 
 def test_every_key_of_the_screen_does_what_its_row_says() -> None:
     rows = re.findall(r"^\| `([^`]+)` \| ([^:,]+)[:,]", section("On screen"), re.MULTILINE)
-    known = (*ACTIONS["Everywhere"], *ACTIONS["Consultation"])
+    known = (*ACTIONS["Everywhere"], *ACTIONS["Consultation"], *ACTIONS["Saved consultations"])
     keys = {action.label: action.keys.split(",") for action in known}
 
     assert len(rows) == len(first_cells("On screen")) > 4

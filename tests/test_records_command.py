@@ -166,7 +166,7 @@ def test_a_consultation_is_told_in_a_line_the_newest_change_first(path: Path, ru
     assert (code, err) == (0, f"{path}: 2 consultations; next: rung consult --resume ID\n")
     assert newest.startswith(f"{second}  20")
     assert newest.endswith(
-        f"SOUND-1: left knee · decided; against the advice; amended twice; exported once · small 1.0.0 ({digest})"
+        f"SOUND-1: left knee · decided; against the advice; amended twice; given out once · small 1.0.0 ({digest})"
     )
     assert oldest.startswith(first)
     assert oldest.endswith(f"SOUND-1: left knee · decided · small 1.0.0 ({digest})")

@@ -25,7 +25,7 @@ def differences_lines(found: Differences, labels: tuple[str, str] = NOW_AND_THEN
 
 
 def _harmless(line: Line) -> Line:
-    return replace(line, text=visible(line.text), lead=visible(line.lead))
+    return replace(line, text=visible(" ".join(line.text.splitlines())), lead=visible(line.lead))
 
 
 class _Teller:

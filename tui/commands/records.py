@@ -87,7 +87,7 @@ def marks(one: Listed) -> Iterator[str]:
     if logged.amendments:
         yield f"amended {_times(logged.amendments)}"
     if logged.exports:
-        yield f"exported {_times(logged.exports)}"
+        yield f"given out {_times(logged.exports)}"
 
 
 def _decided(kept: Kept) -> str:
