@@ -20,7 +20,7 @@ from kb.moves import Answered, Decided
 from kb.signing import make_key, public_file
 from tests.builders import small_base
 from tests.driving import Driver, press
-from tests.giving_out import a_decision, decide, out
+from tests.giving_out import a_decision, decide, opened, out
 from tests.ledger_logs import unguarded
 from tests.program import changed, small_copy
 from tests.seeing import NARROW, SOUND, fill, first_row, run, said
@@ -213,7 +213,7 @@ def test_the_chosen_entry_is_what_is_given_out(tmp_path: Path) -> None:
 
 def test_a_mark_stays_while_another_consultation_is_looked_at(tmp_path: Path) -> None:
     other = replace(load_case(SOUND, small_base()), id="B-2")
-    desk = Desk.begin(small_base(), other, open_store(str(kept(tmp_path))), by="dr")
+    desk = Desk.begin(small_base(), other, opened(kept(tmp_path)), by="dr")
     desk.make(Decided(target=KNEE, option=None, reason="need-more-info"))
     a_decision(kept(tmp_path))
 
@@ -364,7 +364,7 @@ def test_the_ledger_is_compared_with_a_checkpoint_kept_elsewhere(
 
 
 def test_where_nothing_is_logged_the_screen_says_when_something_will_be(tmp_path: Path) -> None:
-    desk = Desk.begin(small_base(), load_case(SOUND, small_base()), open_store(str(kept(tmp_path))))
+    desk = Desk.begin(small_base(), load_case(SOUND, small_base()), opened(kept(tmp_path)))
     desk.make(WORSE)
 
     async def scenario(pilot: Driver) -> None:

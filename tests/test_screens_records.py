@@ -27,7 +27,7 @@ from kb.moves import Answered, Decided, TargetRenamed
 from kb.signing import SigningKey, make_key
 from tests.builders import SMALL_BASE, small_base
 from tests.driving import Driver, press, settled
-from tests.giving_out import LEDGER, decide, failures, out
+from tests.giving_out import LEDGER, decide, failures, opened, out
 from tests.seeing import NARROW, fill, listed, run, said
 from tui.app import RungApp
 from tui.commands.verify import handed
@@ -66,7 +66,7 @@ def a_desk(folder: Path, case: str, note: str | None = "") -> Desk:
     """A consultation in the store that `run` opens: with a decision where a note is given."""
     base = small_base()
     desk = Desk.begin(base, replace(load_case(SMALL_BASE / "cases" / "sound.yaml", base), id=case, expect=()),
-                      open_store(str(folder / "kept.sqlite")), by="dr")  # fmt: skip
+                      opened(folder / "kept.sqlite"), by="dr")  # fmt: skip
     if note is None:
         desk.make(Answered(term="fever", value="no"))
     else:
