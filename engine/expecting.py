@@ -9,6 +9,7 @@ from engine.consultation import Consultation
 from engine.judging import Standing
 from engine.opinion import Opinion
 from kb.case import Case
+from kb.checks.taken_over import MARK
 from kb.editing.difference import difference
 from kb.editing.draft import Change, Step
 from kb.folder import Folder
@@ -26,10 +27,12 @@ def expecting_what_follows(files: Folder, base: KnowledgeBase) -> Step:
     """The step that makes reference cases expect the standings and derived values that now follow.
 
     What must never be offered stays as it is: that is a promise of safety, to be changed by hand. Cases that nothing
-    may be concluded of stay too.
+    may be concluded of stay too. A step that is changed and gives a reason is marked, for the reason to be read again.
     """
     changes = tuple(change for one in reference_cases(files, base) for change in _changes(one, files, base))
-    return Step(says="reference cases expect what now follows", changes=changes)
+    names = dict.fromkeys(change.file.removeprefix("cases/").removesuffix(".yaml") for change in changes)
+    again = f"; their reasons are to be read again: {', '.join(names)}" if names else ""
+    return Step(says=f"reference cases expect what now follows{again}", changes=changes)
 
 
 def _changes(one: ReferenceCase, files: Folder, base: KnowledgeBase) -> Iterator[Change]:
@@ -48,7 +51,12 @@ def _steps(case: Case, written: list[Any], base: KnowledgeBase) -> Iterator[Any]
         now = now.with_more(step.once_patient, step.once, step.target)
         seen = Consultation(under(base, step.profile), now.case)
         stopped = seen.contradictions or seen.disagreements
-        yield plain if stopped else _step(plain, seen.opinion(step.target))
+        yield plain if stopped else _marked(plain, _step(plain, seen.opinion(step.target)))
+
+
+def _marked(before: Mapping[str, Any], now: dict[str, Any]) -> dict[str, Any]:
+    """A changed step, its reason to be read again; an unchanged one as it was."""
+    return {**now, MARK: "yes"} if now != before and before.get("because") else now
 
 
 def _step(plain: Mapping[str, Any], opinion: Opinion) -> dict[str, Any]:

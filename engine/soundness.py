@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from engine.proofs import prove_reference, prove_rules
-from kb.checks import Told, check, told
+from kb.checks import Told, check, told, turns_after
 from kb.checks.header import demo_case, empty_topics
+from kb.checks.requests import still_unsaid
+from kb.checks.taken_over import reasons_to_read_again
 from kb.folder import Folder
 from kb.from_yaml.accepted import acceptances, faults_of_accepted
 from kb.from_yaml.base import base_from
@@ -35,10 +37,26 @@ def problems_in(files: Folder, day: date) -> tuple[Problem, ...]:
 
 def problems_of(files: Folder, base: KnowledgeBase, day: date) -> tuple[Problem, ...]:
     """The same of a base that was read already."""
-    examples = [problem for proof in prove_rules(base, day) for problem in proof.problems]
+    examples = _examples(base, day)
     cases = [problem for case in reference_cases(files, base) if not case.refused for problem in case.problems]
-    header = (*demo_case(base, files), *empty_topics(base, files))
-    return (*check(base, day), *examples, *cases, *header, *_beside(files, day))
+    header = (*demo_case(base, files), *empty_topics(base, files), *still_unsaid(files), *reasons_to_read_again(files))
+    return (*check(base, day), *examples, *_running_out(base, day, examples), *cases, *header, *_beside(files, day))
+
+
+def _examples(base: KnowledgeBase, day: date) -> tuple[Problem, ...]:
+    return tuple(problem for proof in prove_rules(base, day) for problem in proof.problems)
+
+
+def _running_out(base: KnowledgeBase, day: date, now: Collection[Problem]) -> Iterator[Problem]:
+    """The examples that hold on a day, and do not from a later one on, when a threshold takes another value."""
+    wrong = {problem.where for problem in now}
+    for turn in turns_after(base, day):
+        for problem in _examples(base, turn):
+            if problem.code == "example-disagrees" and problem.where not in wrong:
+                wrong.add(problem.where)
+                what = f"from {turn} on, when a threshold takes another value, {problem.what}"
+                mend = "move it to where it holds before and after, or accept this until that day, and move it then"
+                yield Problem("example-runs-out", what, problem.where, mend)
 
 
 def _beside(files: Folder, day: date) -> Iterator[Problem]:

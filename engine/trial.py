@@ -21,8 +21,8 @@ Kept = tuple[str, Callable[[], Case]]
 class Trial:
     """A knowledge base as it stands, the drafted one, and the cases on which both are tried.
 
-    `own` are the reference cases; `kept` gives consultations that are kept, each read only when its turn comes, or why
-    it cannot be read. `count` says how many there are of both.
+    `own` are the reference cases, also on the days from which on changed thresholds count; `kept` gives consultations
+    that are kept, each read only when its turn comes, or why it cannot be read. `count`: how many there are of both.
     """
 
     before: KnowledgeBase

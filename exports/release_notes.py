@@ -10,7 +10,7 @@ from engine.judging import Standing
 from exports.condition_words import Phrase, concluded_words, condition_phrase
 from kb.lifecycle import in_words
 from kb.model import KnowledgeBase, Option, Rule, Source, Threshold, ThresholdValue
-from kb.profiles import resting_rules, with_every_rule
+from kb.profiles import every_rule, resting_rules, with_every_rule
 from kb.terms import Term, quantity
 
 _MOST_CASES = 200
@@ -20,10 +20,19 @@ def release_notes(old: KnowledgeBase | None, new: KnowledgeBase, impacts: Iterab
     """The changes from `old` (None: there is no release before) to `new`, and what they do to the reference cases."""
     head = f"# {new.title}, {new.version}\n"
     if old is None:
-        counts = f"{len(new.rules)} rules, {len(new.thresholds)} thresholds, {len(new.options)} options"
+        counts = f"{_rule_count(new)}, {len(new.thresholds)} thresholds, {len(new.options)} options"
         return f"{head}\nThe first release: {counts}, {len(new.sources)} sources.\n"
     parts = [*_sections(old, new), *_behaviour(old, new, impacts)]
     return "\n".join([head, f"Since {old.version}.\n", *(parts or ["Nothing has changed that a case could notice.\n"])])
+
+
+def _rule_count(base: KnowledgeBase) -> str:
+    """How many rules there are, as everywhere else, and how many of them are other guidance's, or not in force."""
+    every = len(every_rule(base))
+    parts = ((len(with_every_rule(base).rules) - len(base.rules), "of other guidance"),
+             (len(resting_rules(base)), "not in force"))  # fmt: skip
+    apart = ", ".join(f"{number} {what}" for number, what in parts if number)
+    return f"{every} rules{f' ({apart})' if apart else ''}"
 
 
 def _sections(old: KnowledgeBase, new: KnowledgeBase) -> Iterator[str]:
@@ -125,7 +134,8 @@ def _behaviour(old: KnowledgeBase, new: KnowledgeBase, impacts: Iterable[Impact]
     every = list(impacts)
     changed = [impact for impact in every if impact]
     yield "## Behaviour\n"
-    yield f"{len(changed)} of {len(every)} reference cases are advised otherwise.\n"
+    are = "is" if len(changed) == 1 else "are"
+    yield f"{len(changed)} of {len(every)} reference cases {are} advised otherwise.\n"
     lines = [line for impact in changed[:_MOST_CASES] for line in impact_lines(old, new, impact)]
     if lines:
         more = f"\n- and {len(changed) - _MOST_CASES} more" if len(changed) > _MOST_CASES else ""

@@ -45,9 +45,12 @@ class Typed:
     said: str
 
 
-def typed(kind: Kind, text: str, label: str, as_of: date) -> Typed:
-    """What was typed into the field called `label`, in a case of the day `as_of`. Raises Refused, with the mend."""
-    at = Given(label, Place(label))
+def typed(kind: Kind, text: str, label: str, as_of: date, *, needed: bool = False) -> Typed:
+    """What was typed into the field called `label`, in a case of the day `as_of`. Raises Refused, with the mend.
+
+    `needed`: no mend offers `unknown`, which is for whoever asked to refuse.
+    """
+    at = Given(label, Place(label), needed)
     plain = _cleaned(kind, text, at)
     if plain.casefold() in _SAYS_UNKNOWN:
         return Typed(UNKNOWN, _NOT_KNOWN)
@@ -60,15 +63,15 @@ def typed(kind: Kind, text: str, label: str, as_of: date) -> Typed:
             return _day(kind, plain, at, as_of)
 
 
-def legal(kind: Kind) -> str:
-    """One line of what may be typed."""
+def legal(kind: Kind, *, needed: bool = False) -> str:
+    """One line of what may be typed; `needed`: it cannot be unknown."""
     match kind:
         case Choices(labels):
-            return f"{listed(labels.values())}; or {UNKNOWN}"
+            return listed(labels.values()) + ("" if needed else f"; or {UNKNOWN}")
         case Number():
-            return f"{_span(kind)}, or {UNKNOWN}"
+            return _span(kind) + ("" if needed else f", or {UNKNOWN}")
         case Age(unit=unit):
-            return f"a day: 2026-03-02, 3 {unit} ago; or {UNKNOWN}"
+            return f"a day: 2026-03-02, 3 {unit} ago" + ("" if needed else f"; or {UNKNOWN}")
 
 
 def _span(kind: Number) -> str:
@@ -91,9 +94,10 @@ def _cleaned(kind: Kind, text: str, at: Given) -> str:
     """The text with single blanks for blanks of any kind. Refused when it is too long, or cannot be shown."""
     plain = " ".join(text.split())
     if not plain:
-        raise at.refuse("wrong-type", "nothing was typed", f"type {legal(kind)}")
+        raise at.refuse("wrong-type", "nothing was typed", f"type {legal(kind, needed=at.needed)}")
     if len(plain) > _LONGEST:
-        raise at.refuse("wrong-type", f"a text of {len(plain)} characters is no answer here", f"type {legal(kind)}")
+        raise at.refuse("wrong-type", f"a text of {len(plain)} characters is no answer here",
+                        f"type {legal(kind, needed=at.needed)}")  # fmt: skip
     if not plain.isprintable():
         shown = plain.encode("unicode_escape").decode("ascii")
         raise at.refuse("wrong-type", f"'{shown}' holds signs that cannot be shown", "type it again without them")
@@ -153,8 +157,8 @@ def _number(kind: Number, text: str, at: Given, as_of: date) -> Typed:
         given = f"{Decimal(digits):f} {unit}"
     number = float(value_of(kind, given, at, as_of) or 0.0)
     if kind.whole and not number.is_integer():
-        what = f"'{at.name}' counts {kind.unit}, and '{text}' is not a whole number"
-        raise at.refuse("wrong-type", what, f"type a whole number, or {UNKNOWN}")
+        what = f"'{at.name}' counts {kind.unit or 'in wholes'}, and '{text}' is not a whole number"
+        raise at.refuse("wrong-type", what, f"type a whole number{at.or_unknown()}")
     return Typed(number, _said(number, kind.unit, converted=unit != kind.unit))
 
 

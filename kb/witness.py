@@ -27,13 +27,16 @@ class WitnessSearch:
         self._cells = {term.id: cells(term, limits.get(term.id, ())) for term in edition.base.terms.values()}
         self._steps = 0
 
-    def find(self, conditions: Iterable[Condition]) -> dict[str, Value] | None:
+    def find(
+        self, conditions: Iterable[Condition], given: Mapping[str, Value] | None = None
+    ) -> dict[str, Value] | None:
         """Values of asked and summary terms under which all conditions hold; None when there are none.
 
-        Raises GaveUp when the search would take too long.
+        `given`: values that stand already. Raises GaveUp when the search would take too long.
         """
         self._steps = 0
-        found = self._search([(condition, True) for condition in conditions], {})
+        fixed = {term: (Cell(value),) for term, value in (given or {}).items()}
+        found = self._search([(condition, True) for condition in conditions], fixed)
         if found is None:
             return None
         derived = () if self._alone else self._edition.base.setters

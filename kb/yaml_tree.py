@@ -12,6 +12,7 @@ from math import isfinite
 from typing import Any
 
 from kb.problems import Place, Problem, Refused
+from kb.yaml_words import fault
 
 MOST_CHARACTERS = 1_000_000
 MOST_DEPTH = 40
@@ -115,18 +116,8 @@ def _feed(text: str, builder: _Builder) -> None:
             if builder.hopeless:
                 return
     except (yaml.YAMLError, ValueError) as error:
-        builder.refuse("not-yaml", _wording(error), *_spot(error), "mend the YAML at this place")
-
-
-def _wording(error: Exception) -> str:
-    problem, context, mark = (getattr(error, name, None) for name in ("problem", "context", "context_mark"))
-    begun = f" {context} that begins on line {mark.line + 1}" if problem and context and mark else ""
-    return f"this is not YAML: {problem or str(error).splitlines()[0] if str(error) else type(error).__name__}{begun}"
-
-
-def _spot(error: Exception) -> tuple[int, int]:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    return (mark.line + 1, mark.column + 1) if mark else (0, 0)
+        found = fault(error, text)
+        builder.refuse("not-yaml", found.what, found.line, found.column, found.mend)
 
 
 class _Builder:

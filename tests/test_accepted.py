@@ -410,3 +410,18 @@ def test_a_release_takes_no_warning_but_an_accepted_one(
     (base / ACCEPTED).write_text(ENTRY.replace(str(UNTIL), str(soon)), encoding="utf-8")
     assert main(propose) == 0
     assert versions(base) == ("2.0.0",)
+
+
+@pytest.mark.parametrize(
+    ("until", "what"),
+    [(date(2026, 11, 21), "2026-11-21: that day is over"), (date(2028, 1, 1), "2028-01-01 is too late")],
+)
+def test_a_warning_is_accepted_until_a_day_that_is_to_come(until: date, what: str, tmp_path: Path) -> None:
+    files = a_draft(a_base(tmp_path)).folder()
+    problem = a_problem("unused-term", "age", "vocabulary/patient.yaml")
+
+    with pytest.raises(Refused) as refused:
+        accepting(files, problem, BECAUSE, "anna", until, DAY)
+
+    assert [one.what for one in refused.value.problems] == [what]
+    assert accepting(files, problem, BECAUSE, "anna", DAY, DAY).changes

@@ -114,7 +114,7 @@ def test_a_new_rule_loads_and_lacks_only_what_its_writer_must_add(tmp_path: Path
     file = "rules/safety/my_first_rule.yaml"
     problems = json.loads(checked.stdout)
     assert (made.returncode, made.stdout) == (0, f"{file}\n")
-    assert {one["code"] for one in problems} <= {"no-citation", "same-condition"}
+    assert {one["code"] for one in problems} <= {"no-citation", "same-condition", "unsaid"}
     assert {one["file"] for one in problems} == {f"./{file}"}
     assert rung("test", "--kb", ".", cwd=tmp_path / "mine").returncode == 0
 
@@ -205,7 +205,7 @@ def test_the_first_rule_of_a_base_loads_and_its_examples_hold_whatever_its_term_
     assert main(["test", "--kb", str(base)]) == 0
     capsys.readouterr()
     assert main(["check", "--kb", str(base), "--form", "json"]) == 1
-    assert [one["code"] for one in json.loads(capsys.readouterr().out)] == ["no-citation"]
+    assert [one["code"] for one in json.loads(capsys.readouterr().out)] == ["no-citation", "unsaid"]
 
 
 @pytest.mark.parametrize(

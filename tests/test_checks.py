@@ -1,17 +1,23 @@
 """What is wrong with a knowledge base is said in exactly the words that stand beside it."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from engine.soundness import problems_in
+from kb import forms
 from kb.checks import WARNINGS, codes, is_acceptable, is_warning, page
-from kb.folder import read_folder
+from kb.editing.draft import Change, Draft, Step, begun
+from kb.editing.edits import Put, Written
+from kb.editing.layout import block
+from kb.folder import read_folder, read_texts
 from kb.from_yaml.base import load_base
 from kb.problems import Refused
 from kb.signing import SigningKey
-from tests.builders import DAY, SMALL_BASE, TESTS, copied_base, in_words, problems_of
+from kb.terms import Origin
+from tests.builders import DAY, SMALL_BASE, TESTS, copied_base, in_words, problems_of, small_base
 from tests.program import changed
 
 BROKEN = sorted((TESTS / "broken").iterdir())
@@ -173,3 +179,47 @@ def test_people_are_told_of_beside_what_else_cannot_be_read(tmp_path: Path) -> N
     (base / "people.yaml").write_text("- anna\n", encoding="utf-8")
 
     assert {one.code for one in problems_in(read_folder(base, cases=True), DAY)} == {"unknown-choice", "wrong-type"}
+
+
+# what a new entry begins with
+
+
+@pytest.mark.parametrize("new", [
+    forms.new_term(small_base(), "patient", "quite_new", Origin.ASKED),
+    forms.new_option(small_base(), next(iter(small_base().tiers)), "quite_new"),
+    forms.new_source(small_base(), "quite_new"),
+    forms.new_claim(small_base(), next(iter(small_base().sources)), "quite_new"),
+    forms.new_rule(small_base(), "steps", "quite_new"),
+], ids=["term", "option", "source", "claim", "rule"])  # fmt: skip
+def test_a_request_that_nobody_has_answered_is_an_error(new: forms.Begun) -> None:
+    edit = Put(path=new.path, value=new.value) if new.path else Written(text=f"{block(new.value, 0)}\n")
+    draft = a_draft_of(SMALL_BASE).after(Step(says="a new entry", changes=(Change(file=new.file, edit=edit),)))
+
+    found = [one for one in problems_in(draft.folder(cases=True), DAY) if one.code == "unsaid"]
+
+    assert [one.where.file for one in found] == [f"{draft.name}/{new.file}"]
+    assert not is_warning("unsaid")
+
+
+# what begins on a later day
+
+
+def test_an_example_that_holds_only_until_a_threshold_changes_is_told_now_and_wrong_then(tmp_path: Path) -> None:
+    base = copied_base(tmp_path)
+    line = "    2020-01-01: {value: 7, cites: [severe], verified: no}\n"
+    changed(base / "thresholds.yaml", line, line + line.replace("2020-01-01: {value: 7", "2027-06-01: {value: 9"))
+
+    files = read_folder(base, cases=True)
+    found = {day: [(one.code, one.where) for one in problems_in(files, day)] for day in (DAY, LATER)}
+
+    now, then = ([where for code, where in found[day] if code.startswith("example-")] for day in (DAY, LATER))
+    assert {code for code, _ in found[DAY]} == {"example-runs-out"}
+    assert now == then
+    assert "example-disagrees" in {code for code, _ in found[LATER]}
+
+
+LATER = date(2027, 6, 2)
+
+
+def a_draft_of(folder: Path) -> Draft:
+    return begun(folder.name, read_texts(folder)[0])

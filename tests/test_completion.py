@@ -236,3 +236,22 @@ def test_a_word_says_what_it_is_called_and_what_it_means() -> None:
     assert found is not None
     assert found.words[0].label == base().terms["pain_score"].label
     assert base().terms["pain_score"].ask in found.words[0].about
+
+
+def test_a_claim_is_offered_under_one_name_and_not_where_it_stands_already() -> None:
+    every = {claim.full_id for claim in base().claims.values()}
+    claims = offered("cites: [|]")
+    beside = offered("cites: [cohen_2020/cut_off, G1, |]")
+
+    assert sorted(base().claims[name].full_id for name in claims) == sorted(every)
+    assert {"C27", "G1", "cohen_2020/cut_off"} <= set(claims)
+    assert {base().claims[name].full_id for name in beside} == every - {
+        base().claims["cohen_2020/cut_off"].full_id, base().claims["G1"].full_id
+    }  # fmt: skip
+
+
+def test_the_other_name_of_a_claim_is_offered_to_whoever_types_it() -> None:
+    full = base().claims["C27"].full_id
+
+    assert offered(f"cites: [{full[:-1]}|]")[0].startswith(full[:-2])
+    assert full in offered(f"cites: [{full[:-1]}|]")

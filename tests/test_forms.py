@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from engine.proofs import prove_example
 from kb import forms
 from kb.editing.mends import edition_of
 from kb.forms import Comparison, Concluded, FormRow
+from kb.forms.comparisons import dated
 from kb.forms.setting import changed_at, removed_at
 from kb.model import Example, KnowledgeBase
 from kb.problems import Refused
@@ -459,6 +461,7 @@ def test_a_mutilated_file_is_shown_and_changed_without_a_crash(file: str, number
 
     for row in near[:12] + rows[:: max(1, len(rows) // 12)]:
         forms.legal(BASE, file, plain, row.path)
+        forms.called(file, plain, row.path)
         addition = forms.addable(BASE, file, plain, row.path)
         changes = [
             lambda row=row: forms.put(file, plain, row.path, 1),
@@ -472,3 +475,73 @@ def test_a_mutilated_file_is_shown_and_changed_without_a_crash(file: str, number
         for change in changes:
             with suppress(Refused):
                 change()
+
+
+@pytest.mark.parametrize("then", [{"exclude": "imaging"}, {"recommend": "imaging"}, {}])
+def test_what_may_stand_beside_a_verb_is_the_same_whatever_verb_stands_there_now(then: dict[str, Any]) -> None:
+    plain = {**plain_of(RULE), "then": then}
+
+    beside = {key: [word.name for word in forms.legal(BASE, RULE, plain, ("then", key))] for key in CHOSEN_BESIDE}
+
+    assert beside == CHOSEN_BESIDE
+
+
+CHOSEN_BESIDE = {"when_unknown": ["hold", "note"], "strength": ["strong", "conditional"]}
+VALUE = ("positive_block", "values", "2020-01-01", "value")
+
+
+@pytest.mark.parametrize(
+    ("file", "path", "text", "what"),
+    [
+        ("thresholds.yaml", VALUE, "150", "150 lies outside the range of 'block_relief_before'"),
+        ("thresholds.yaml", VALUE, "some", "'Value' must be a number of %, not 'some'"),
+        ("thresholds.yaml", VALUE, "unknown", "a number cannot be unknown here"),
+        ("sources/cohen_2020.yaml", ("year",), "abc", "'Year' must be a number, not 'abc'"),
+        ("sources/cohen_2020.yaml", ("year",), "-5.5", "'Year' must be from 1800 to 2200, not -5.5"),
+        ("sources/cohen_2020.yaml", ("year",), "1999.5", "'Year' counts in wholes, and '1999.5' is not a whole number"),
+    ],
+)
+def test_a_number_that_cannot_be_is_refused_where_it_is_typed(file: str, path: Path, text: str, what: str) -> None:
+    with pytest.raises(Refused) as problem:
+        forms.understood(BASE, file, plain_of(file), path, text)
+
+    assert refused(problem).startswith(what)
+    assert "unknown" not in problem.value.problems[0].mend
+
+
+def test_a_limit_out_of_range_is_not_offered_to_be_unknown() -> None:
+    with pytest.raises(Refused) as problem:
+        forms.limit_typed(BASE, "block_relief_before", "150")
+
+    assert problem.value.problems[0].mend == "correct the number"
+
+
+def test_a_threshold_with_a_value_from_a_later_day_on_is_told_with_both() -> None:
+    values = BASE.thresholds["positive_block"].values
+    later = replace(values[0], since=date(2027, 6, 1), value=95.0)
+
+    assert dated(replace(BASE.thresholds["positive_block"], values=(*values, later))) == "50 %, 95 % from 2027-06-01 on"
+
+
+@pytest.mark.parametrize(
+    ("file", "path", "within", "said"),
+    [
+        ("thresholds.yaml", VALUE[:3], VALUE[:1], "value from 2020-01-01"),
+        ("thresholds.yaml", VALUE, (), "threshold positive_block, value from 2020-01-01, value"),
+        ("vocabulary/safety.yaml", ("terms", "cauda_equina_signs", "choices", 1), ("terms", "cauda_equina_signs"),
+         "choice no"),
+        (RULE, ("examples", 0), (), "example that fires"),
+        (RULE, ("cites",), (), "rests on"),
+    ],
+)  # fmt: skip
+def test_a_place_is_called_so_that_a_step_can_be_understood_later(
+    file: str, path: Path, within: Path, said: str
+) -> None:
+    assert forms.called(file, plain_of(file), path, within) == said
+
+
+def test_a_name_that_is_none_is_refused_with_the_identifier_it_may_have_been() -> None:
+    with pytest.raises(Refused) as problem:
+        forms.new_rule(BASE, "any", "Diabetes holds steroids!")
+
+    assert "such as 'diabetes_holds_steroids'" in problem.value.problems[0].mend

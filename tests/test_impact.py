@@ -1,5 +1,6 @@
 """The impact of a draft: exactly the cases that it changes, each with its rules and reasons."""
 
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -132,3 +133,20 @@ def test_a_case_that_the_draft_refuses_is_told_with_its_problems() -> None:
 
     assert found
     assert (found.problems, found.shifts) == ((problem,), ())
+
+
+LATER = ("positive_block", "values", "2027-06-01")
+
+
+def test_a_value_from_a_later_day_on_is_tried_on_that_day() -> None:
+    before = draft_of(PACKAGED)
+    value = {"value": 95, "cites": ["G1"], "verified": "no"}
+    after = changed(before, "thresholds.yaml", Put(path=LATER, value=value))
+
+    found = impact_of(before, after)
+
+    assert found
+    assert {one.subject.before.as_of for one in found} == {date(2027, 6, 1)}
+    assert all(one.subject.name.endswith(", on 2027-06-01") for one in found)
+    today = subjects(before, before)
+    assert len(subjects(before, after)) == 2 * len(today)

@@ -282,3 +282,10 @@ def test_the_program_proves_and_checks_a_base_with_rules_at_rest(tmp_path: Path)
 
     assert "stage-to-come  the stage 'draft' of 'wait_while_young' begins only on 2999-01-01" in checked.stdout
     assert "rules: 7 of 7 hold" in tried.stdout
+
+
+def test_the_first_release_counts_every_rule_and_says_which_are_not_the_ladders() -> None:
+    base = packaged_base()
+    every, others = len(every_rule(base)), len(every_rule(base)) - len(base.rules) - len(base.resting)
+
+    assert f"{every} rules ({others} of other guidance" in release_notes(None, base, [])

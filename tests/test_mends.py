@@ -1,5 +1,6 @@
 """Mends are offered where they need no thought, and what they mend is mended."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -8,10 +9,11 @@ import pytest
 
 from engine.proofs import prove_example
 from engine.soundness import problems_in
+from kb.checks import WARNINGS
 from kb.checks.use import OUTCOMES
 from kb.editing.draft import Draft, Step, begun
 from kb.editing.mends import edition_of, example_of, mends
-from kb.folder import read_texts
+from kb.folder import PACKAGED, read_texts
 from kb.from_yaml.base import base_from
 from kb.model import Example, KnowledgeBase
 from kb.problems import Problem, Refused, nearest, suggested
@@ -22,7 +24,7 @@ DAY = date(2026, 11, 22)
 OFFERED = {
     "unknown-choice", "unknown-claim", "unknown-column", "unknown-group", "unknown-key", "unknown-limit",
     "unknown-line", "unknown-rule", "unknown-term", "unknown-threshold",
-    "missing-example", "example-off-topic", "uncited-claim", "unused-term", "unused-threshold",
+    "missing-example", "example-disagrees", "example-off-topic", "uncited-claim", "unused-term", "unused-threshold",
 }  # fmt: skip
 """The codes of which at least one broken base is offered a mend."""
 
@@ -50,7 +52,8 @@ def test_every_mend_that_is_offered_mends_its_problem_and_brings_no_other(overla
 
         assert problem.code not in {one.code for one in left if one.where == problem.where}, step.says
         before = {one.code for one in problems_of(base)}
-        assert {one.code for one in left} <= before | {"case-disagrees"}, step.says
+        freed = set(WARNINGS) if problem.code == "unknown-rule" else set()  # what served only the rule that is gone
+        assert {one.code for one in left} <= before | freed | {"case-disagrees"}, step.says
 
 
 def test_mends_are_offered_for_these_problems(tmp_path: Path) -> None:
@@ -75,3 +78,53 @@ def test_the_examples_that_are_offered_hold_for_every_packaged_rule() -> None:
 def test_what_is_suggested_is_read_from_the_mend() -> None:
     assert suggested(nearest("recurence", ["recurrence", "other"])) == "recurrence"
     assert suggested(nearest("zzz", ["recurrence"])) is None
+
+
+def with_cut_off(tmp_path: Path, *values: str) -> Path:
+    """The packaged base with other values of a positive block."""
+    base = Path(shutil.copytree(PACKAGED, tmp_path / "base"))
+    path = base / "thresholds.yaml"
+    text = path.read_text(encoding="utf-8")
+    found = next(line for line in text.splitlines() if "2020-01-01: {value: 50" in line)
+    now = "\n".join(found.replace("2020-01-01: {value: 50", value) for value in values)
+    path.write_text(text.replace(found, now, 1), encoding="utf-8")
+    return base
+
+
+@pytest.mark.parametrize(
+    ("cut_off", "says"),
+    [
+        (80, "move it: fires: {blocks_before: 1, block_relief_before: 80}; "
+             "does not fire: {blocks_before: 1, block_relief_before: 79.9}"),
+        (30, "move it: does not fire: {blocks_before: 1, block_relief_before: 29.9}; "
+             "fires: {blocks_before: 1, block_relief_before: 30}"),
+    ],
+)  # fmt: skip
+def test_examples_beside_a_limit_move_with_it_and_are_shown_before(tmp_path: Path, cut_off: int, says: str) -> None:
+    base = with_cut_off(tmp_path, f"2020-01-01: {{value: {cut_off}")
+
+    found = [(draft, step) for draft, problem, step in offered(base) if "positive_block_before" in str(problem.where)]
+
+    assert [step.says for _, step in found] == [says]
+    left = problems_in(found[0][0].after(found[0][1]).folder(cases=True), DAY)
+    assert not [one for one in left if "positive_block_before" in one.where.file]
+
+
+def test_an_example_that_will_not_hold_is_moved_to_where_it_holds_before_and_after(tmp_path: Path) -> None:
+    base = with_cut_off(tmp_path, "2020-01-01: {value: 50", "2027-06-01: {value: 95")
+
+    found = {problem.code: step.says for _, problem, step in offered(base) if "positive_block_b" in str(problem.where)}
+
+    assert found == {"example-runs-out": "move it: fires: {blocks_before: 1, block_relief_before: 95}"}
+
+
+def test_a_rule_that_is_gone_is_taken_out_of_the_lists_that_name_it_before_another_is_named(tmp_path: Path) -> None:
+    base = Path(shutil.copytree(PACKAGED, tmp_path / "base"))
+    (base / "rules" / "scope" / "working_ablation_can_wait.yaml").unlink()
+    rule = base / "rules" / "blocks" / "positive_block_before.yaml"
+    rule.write_text(f"{rule.read_text(encoding='utf-8')}overrides: [working_ablation_can_wait]\n", encoding="utf-8")
+
+    found = [step.says for _, problem, step in offered(base) if problem.code == "unknown-rule"]
+
+    assert found[0] == "take 'working_ablation_can_wait' out of Overrides"
+    assert "write 'working_ablation_closes_the_ladder' instead" in found[1:]

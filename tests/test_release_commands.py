@@ -131,3 +131,63 @@ def test_a_wrong_passphrase_a_short_one_and_a_missing_key_are_refused(
         assert main(["release", "propose", "0.2.0", "--key", str(given), "--kb", str(base)]) != 0
     assert not (base / "releases").exists()
     assert "passphrase" in capsys.readouterr().err
+
+
+def refused_proposal(base: Path, key_file: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+    capsys.readouterr()
+    code = main(["release", "propose", "0.2.0", "--key", str(key_file), "--kb", str(base)])
+    return code, capsys.readouterr().err
+
+
+def test_a_refused_proposal_writes_nothing_and_says_at_once_which_line_is_missing(
+    base: Path, tmp_path: Path, typed: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    anna = key(tmp_path, "anna")
+    prove_anew(base)
+    before = read_texts(base)[0]
+
+    code, said = refused_proposal(base, anna, capsys)
+
+    assert (code, read_texts(base)[0], (base / "releases").exists()) == (1, before, False)
+    assert f"anna: {{key: {read_public(anna.with_name('anna.key.pub'))}, may: [write], until: " in said
+    assert "trying every rule" not in said  # nor was the passphrase asked for
+
+
+def test_a_release_that_cannot_be_written_leaves_the_version_as_it_was(
+    base: Path, tmp_path: Path, typed: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    anna, _ = people(base, tmp_path)
+    prove_anew(base)
+    (base / "releases").write_text("a file where the folder should be", encoding="utf-8")
+    before = read_texts(base)[0]
+
+    code, said = refused_proposal(base, anna, capsys)
+
+    assert (code, read_texts(base)[0]) == (1, before)
+    assert "cannot-write" in said
+
+
+def test_a_proposal_asks_for_the_passphrase_before_it_tries_the_rules(
+    base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{PASSPHRASE}\n" * 2 + "not this one\n"))
+    anna, _ = people(base, tmp_path)
+
+    code, said = refused_proposal(base, anna, capsys)
+
+    assert code == 1
+    assert "the passphrase is not the one of this key" in said
+    assert "trying every rule" not in said
+
+
+@pytest.mark.parametrize("step", [["approve", "0.2.0"], ["back", "0.2.0", "0.3.0"]])
+def test_a_release_that_nobody_proposed_is_said_to_be_none(
+    base: Path, step: list[str], tmp_path: Path, typed: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own_key = ["--key", str(key(tmp_path, "ben"))] if step[0] == "approve" else []
+
+    assert main(["release", *step, *own_key, "--kb", str(base)]) == 1
+
+    said = capsys.readouterr().err
+    assert "no release 0.2.0 has been proposed; there are none" in said
+    assert "No such file" not in said

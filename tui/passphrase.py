@@ -22,7 +22,7 @@ def asked_anew(prompt: str) -> str:
     """A new passphrase, twice the same on a terminal. Raises Refused with used-wrongly."""
     given = asked(prompt)
     if len(given) < SHORTEST:
-        what = f"the passphrase has {len(given)} letters; it needs {SHORTEST}"
+        what = f"the passphrase has {len(given)} letter{'s' * (len(given) != 1)}; it needs {SHORTEST}"
         raise Refused([Problem("used-wrongly", what, Place("passphrase"), "take several words")])
     if sys.stdin.isatty() and asked("Once more") != given:
         what = "the two passphrases are not the same"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
-from kb.checks import resting, structure, use
+from kb.checks import ranges, resting, structure, use
 from kb.checks.accepted import ACCEPTED, Acceptance, Told, latest, told
 from kb.checks.weights import WARNINGS, Weight, is_acceptable, is_warning, weight
 from kb.edition import Edition, edition
@@ -28,6 +28,7 @@ __all__ = [
     "page",
     "profile_circles",
     "told",
+    "turns_after",
     "weight",
 ]
 
@@ -67,7 +68,10 @@ def profile_circles(base: KnowledgeBase) -> tuple[Problem, ...]:
 
 
 def check(base: KnowledgeBase, day: date) -> tuple[Problem, ...]:
-    """Every problem of a sound base as it is in force on a day, alone and under each of its profiles."""
+    """Every problem of a sound base as it is in force on a day, alone and under each of its profiles.
+
+    Where a threshold has a value that it cannot have, what rules make of that is not told.
+    """
     closed = profile_circles(base)
     if closed:
         return closed
@@ -75,9 +79,15 @@ def check(base: KnowledgeBase, day: date) -> tuple[Problem, ...]:
     found = [problem for one in _OF_THE_LADDER for problem in one(base)]
     found += [problem for one in _OF_EVERY_RULE for problem in one(every)]
     found += resting.stages_to_come(base, day)
+    outside = tuple(ranges.thresholds_out_of_range(base))
     editions = dict.fromkeys(edition(each, on) for each in _each(base) for on in (day, *_turns(each)))
-    found += [problem for of in editions for one in _OF_AN_EDITION for problem in one(of)]
+    found += outside or [problem for of in editions for one in _OF_AN_EDITION for problem in one(of)]
     return tuple(sorted(dict.fromkeys(found), key=lambda problem: (problem.where, problem.code, problem.what)))
+
+
+def turns_after(base: KnowledgeBase, day: date) -> tuple[date, ...]:
+    """The days to come on which some threshold takes another value, a profile's too."""
+    return tuple(sorted({turn for each in _each(base) for turn in _turns(each) if turn > day}))
 
 
 def _turns(base: KnowledgeBase) -> tuple[date, ...]:

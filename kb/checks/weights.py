@@ -12,6 +12,8 @@ WARNINGS = {
     "accepted-for-nothing": "what was accepted is mended, or is called otherwise and is told on its own",
     "empty-topic": "the rule book lacks a chapter that nobody wrote; every rule is there",
     "example-off-topic": "the value changes nothing, and the rule is judged without it",
+    "example-runs-out": "today the example holds; only from a later day on the rule says something else of it",
+    "reason-to-read": "what is expected is what follows; only the words beside it may be those of another day",
     "rule-at-rest": "a rule that rests does nothing, and so nothing is taken from it",
     "same-condition": "what is said twice counts once, and what weighs more counts",
     "stage-to-come": "the rule counts as its stage says; only the day is still to come",

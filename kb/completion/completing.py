@@ -32,8 +32,16 @@ def completion_at(base: KnowledgeBase, file: str, text: str, line: int, column: 
     words = words_at(base, kind, spot)
     if kind == "rule" and _gives_findings(spot):
         words = _read_by(base, file, text, words)
+    words = tuple(word for word in words if not _is_cited(base, spot, word))
     behind = ": " if takes_keys(base, kind, spot) and not spot.colon else ""
     return Completion(spot.start, spot.end, spot.typed, words, behind) if words else None
+
+
+def _is_cited(base: KnowledgeBase, spot: Spot, word: Word) -> bool:
+    """Whether a claim stands in this list already, under its short name or its long one."""
+    if "cites" not in spot.path[-2:] or word.name not in base.claims:
+        return False
+    return any(base.claims[word.name] == base.claims.get(name) for name in spot.beside)
 
 
 def _gives_findings(spot: Spot) -> bool:

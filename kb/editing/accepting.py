@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from kb.checks.accepted import ACCEPTED, Acceptance
+from kb.checks.accepted import ACCEPTED, Acceptance, latest
 from kb.checks.weights import is_acceptable
 from kb.editing.draft import Change, Step
 from kb.editing.edits import Edit, Inserted, Put, Written
@@ -15,13 +15,15 @@ from kb.from_yaml.accepted import acceptances
 from kb.problems import Place, Problem, Refused
 
 
-def accepting(folder: Folder, problem: Problem, because: str, by: str, until: date) -> Step:
+def accepting(folder: Folder, problem: Problem, because: str, by: str, until: date, today: date | None = None) -> Step:
     """The step that accepts this one problem: a new entry, or the one that meant it alone, with another day.
 
-    `until` is the last day on which it counts; `kb.checks.latest` says how late that can be. Raises Refused with
-    not-acceptable for an error, used-wrongly where the reason or the name is missing, cannot-write.
+    `until` is the last day on which it counts; `kb.checks.latest` says how late that can be, and before
+    `today` it cannot be. Raises Refused with not-acceptable for an error, used-wrongly where the reason or the name is
+    missing, out-of-range for such a day, cannot-write.
     """
     _check(folder, problem, because, by)
+    _check_day(problem, until, today or until)
     given = {"because": because.strip(), "by": by.strip(), "until": str(until)}
     before = next((one for one in acceptances(folder) if one.what is not None and one.means(problem)), None)
     edits = _renewed(folder, before, given) if before else (_added(folder, problem, given),)
@@ -41,6 +43,15 @@ def _check(folder: Folder, problem: Problem, because: str, by: str) -> None:
     if unread:
         what = f"{ACCEPTED} cannot be read as it is: {unread[0].what}"
         raise Refused([Problem("cannot-write", what, Place(unread[0].where.file), "mend it first")])
+
+
+def _check_day(problem: Problem, until: date, today: date) -> None:
+    if until < today:
+        what = f"{until}: that day is over"
+        raise Refused([Problem("out-of-range", what, problem.where, f"give one from {today} to {latest(today)}")])
+    if until > latest(today):
+        what = f"{until} is too late"
+        raise Refused([Problem("out-of-range", what, problem.where, f"give one up to {latest(today)}")])
 
 
 def _renewed(folder: Folder, before: Acceptance, given: Mapping[str, str]) -> tuple[Edit, ...]:

@@ -17,12 +17,16 @@ _OWNED = ("choice", "column")
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A name that stands in an entry, and the entries behind it. `concludes`: it stands in what a rule concludes."""
+    """A name that stands in an entry, and the entries behind it. `concludes`: it stands in what a rule concludes.
+
+    `says`: of a claim what it states.
+    """
 
     kind: str
     name: str
     to: tuple[Entry, ...]
     concludes: bool = False
+    says: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,21 +38,23 @@ class Links:
 
     def rests_on(self, entry: Entry) -> tuple[Link, ...]:
         """The names that stand in an entry, each once, with the entries that define them or, of a term, set it."""
-        found: dict[tuple[str, str], Link] = {}
+        found: dict[tuple[str, str, str], Link] = {}
         for one in self._inside.get(entry.name, ()):
             if not one.defines and one.kind not in _OWNED:
                 concludes = one.path[:1] == ("then",)
                 setters = self._setters.get(one.name, ()) if one.kind == "term" and not concludes else ()
                 to = (*self._defining(one), *setters)
-                found.setdefault((one.kind, one.name), Link(one.kind, one.name, _others(to, entry), concludes))
+                says = self._statements.get((one.owner, one.name), "") if one.kind == "claim" else ""
+                link = Link(one.kind, one.name, _others(to, entry), concludes, says)
+                found.setdefault((one.kind, one.owner, one.name), link)
         return tuple(found.values())
 
     def borne_by(self, entry: Entry) -> tuple[Entry, ...]:
         """The entries that name it, or a term that it sets."""
-        names = {(one.kind, one.name) for one in self._inside.get(entry.name, ()) if one.defines}
+        names = {(one.kind, one.owner, one.name) for one in self._inside.get(entry.name, ()) if one.defines}
         sets = {one.name for one in self._inside.get(entry.name, ()) if _derives(one)}
         reads = [one for one in self.mentions if one.kind == "term" and one.name in sets and one.path[:1] != ("then",)]
-        named = [one for one in self.mentions if not one.defines and (one.kind, one.name) in names]
+        named = [one for one in self.mentions if not one.defines and (one.kind, one.owner, one.name) in names]
         return _others((other for one in (*reads, *named) for other in self._of(one)), entry)
 
     @cached_property
@@ -73,7 +79,14 @@ class Links:
 
     def _defining(self, mention: Mention) -> tuple[Entry, ...]:
         wanted = _KIND_OF.get(mention.kind, mention.kind)
-        return tuple(one for one in self._definers.get((mention.kind, mention.name), ()) if one.kind == wanted)
+        found = self._definers.get((mention.kind, mention.name), ())
+        own = (one for one in found if mention.kind != "claim" or one.id == mention.owner)
+        return tuple(one for one in own if one.kind == wanted)
+
+    @cached_property
+    def _statements(self) -> Mapping[tuple[str, str], str]:
+        """What each claim states, by its source and its name."""
+        return {(one.owner, one.name): one.says for one in self.mentions if one.kind == "claim" and one.defines}
 
     @cached_property
     def _definers(self) -> Mapping[tuple[str, str], tuple[Entry, ...]]:

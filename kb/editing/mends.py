@@ -7,9 +7,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from kb.checks import turns_after
 from kb.checks.use import OUTCOMES, read_by
 from kb.conditions import Not
 from kb.editing.draft import Change, Draft, Step
+from kb.editing.edge_examples import Moved, moved
 from kb.editing.edits import Edit, Inserted, Put, Removed, Renamed, TakenOut
 from kb.edition import Edition, edition
 from kb.folder import Folder
@@ -37,10 +39,14 @@ def mends(draft: Draft, problem: Problem, base: KnowledgeBase | None, day: date)
     if document is None:
         return
     at = path_at(document, problem.where)
+    if at is not None and problem.code == "unknown-rule":
+        yield from _named_no_more(document, name, *at[0])
     if at is not None and problem.code not in _OF_A_RULE:
         yield from _by_the_text(problem, name, *at)
     if at is not None and problem.code == "accepted-for-nothing":
         yield _step("take the entry out", name, _without(document, at[0][:1]))
+    if at is not None and problem.code == "reason-to-read":
+        yield _step("the reason was read, and it still says why", name, TakenOut(path=at[0]))
     if base is not None:
         yield from _by_the_base(problem, name, base, folder, day)
 
@@ -73,6 +79,16 @@ def _by_the_text(problem: Problem, file: str, path: Path, of_key: bool) -> Itera
         yield _step(f"take '{path[-1]}' out", file, TakenOut(path=path))
 
 
+def _named_no_more(document: Document, file: str, key: str | int, number: str | int) -> Iterator[Step]:
+    """Taking a rule that is not there out of the list that names it, with the list where it stands alone.
+
+    This comes before the nearest name: what is called nearly so may be of the opposite opinion.
+    """
+    listed = document.root.plain()[key]
+    path: Path = (key, number) if len(listed) > 1 else (key,)
+    yield _step(f"take '{listed[number]}' out of {str(key).capitalize()}", file, TakenOut(path=path))
+
+
 def _without(document: Document, entry: Path) -> Edit:
     """Takes an entry out of a file that is a list; the last one with the file."""
     only = isinstance(document.root.value, list) and len(document.root.value) == 1
@@ -82,8 +98,8 @@ def _without(document: Document, entry: Path) -> Edit:
 def _by_the_base(problem: Problem, file: str, base: KnowledgeBase, folder: Folder, day: date) -> Iterator[Step]:
     rules = [rule for rule in every_rule(base).values() if rule.place.file == problem.where.file]
     for rule in rules:
-        if problem.code == "example-disagrees":
-            yield from _another_example(problem, file, rule, base, day)
+        if problem.code in ("example-disagrees", "example-runs-out"):
+            yield from _held_example(problem, file, rule, base, day)
         elif problem.code in _OF_A_RULE:
             yield from _OF_A_RULE[problem.code](file, rule, base, day)
     if rules:
@@ -127,14 +143,40 @@ def _examples(file: str, rule: Rule, base: KnowledgeBase, day: date) -> Iterator
         yield _step(_adding(found), file, Put(path=("examples",), value=found, order=RULE_KEYS))
 
 
-def _another_example(problem: Problem, file: str, rule: Rule, base: KnowledgeBase, day: date) -> Iterator[Step]:
-    """In place of an example that does not hold, one with the same outcome that does."""
+def _held_example(problem: Problem, file: str, rule: Rule, base: KnowledgeBase, day: date) -> Iterator[Step]:
+    """An example that does not hold, moved to where it does; else, of one that does not hold now, another one."""
+    days = (day,) if problem.code == "example-disagrees" else (day, *turns_after(base, day))
+    editions = [edition_of(base, rule, on) for on in days]
     for number, example in enumerate(rule.examples):
-        here = example.place == problem.where
-        made = example_of(edition_of(base, rule, day), rule, example.expected) if here else None
-        if made is not None:
-            edit = Put(path=("examples", number, example.expected), value=dict(made))
-            yield _step(f"put an example in its place where the rule does say '{example.expected}'", file, edit)
+        if example.place != problem.where:
+            continue
+        there = moved(editions, rule, number)
+        if there:
+            yield _step(f"move it: {'; '.join(one.words for one in there)}", file, *map(_move, there))
+        elif len(editions) == 1:
+            yield from _another_example(file, rule, number, editions[0])
+
+
+def _move(one: Moved) -> Edit:
+    return Put(path=("examples", one.number, one.example.expected), value=_plain(one.example.findings))
+
+
+def _another_example(file: str, rule: Rule, number: int, of: Edition) -> Iterator[Step]:
+    """In place of an example, one with the same outcome that holds."""
+    expected = rule.examples[number].expected
+    made = example_of(of, rule, expected)
+    if made is not None:
+        words = Moved(number, replace(rule.examples[number], findings=made)).words
+        edit = Put(path=("examples", number, expected), value=_plain(made))
+        yield _step(f"put another example in its place: {words}", file, edit)
+
+
+def _plain(findings: Mapping[str, Value | None]) -> dict[str, Any]:
+    """What is known in an example, as its file writes it."""
+    return {
+        term: "unknown" if value is None else int(value) if isinstance(value, float) and value.is_integer() else value
+        for term, value in findings.items()
+    }
 
 
 def _adding(found: list[Any]) -> str:

@@ -19,6 +19,7 @@ class Mention:
     """A name at a place. `owner`: the term, or `table.column`, whose choice it is; the source whose claim it is.
 
     `of_key`: it is the key of a mapping. `defines`: the name is defined here. `full`: a claim cited with its source.
+    `says`: of a claim what it states, where it stands.
     """
 
     kind: Kind
@@ -29,6 +30,7 @@ class Mention:
     of_key: bool = False
     defines: bool = False
     full: bool = False
+    says: str = ""
 
 
 def mentions(folder: Folder, base: KnowledgeBase) -> Iterator[Mention]:
@@ -96,8 +98,10 @@ class _File:
 
     def _source(self) -> Iterator[Mention]:
         source = self._file.removeprefix("sources/").removesuffix(".yaml")
-        for claim in self._whole["claims"]:
-            yield from self._of("claim", claim, ("claims", claim), owner=source, of_key=True, defines=True)
+        for claim, entry in self._whole["claims"].items():
+            yield from self._of(
+                "claim", claim, ("claims", claim), owner=source, of_key=True, defines=True, says=entry["says"]
+            )
 
     def _rule(self) -> Iterator[Mention]:
         yield from self._of("rule", self._whole["id"], ("id",), defines=True)

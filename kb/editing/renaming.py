@@ -10,6 +10,7 @@ from kb.editing.edits import Edit, Put, Removed, Renamed, Written, edited
 from kb.editing.mentions import Kind, Mention, mentions
 from kb.folder import Folder
 from kb.from_yaml.base import base_from
+from kb.identifier import identifier_mend
 from kb.model import KnowledgeBase
 from kb.problems import Place, Problem, Refused, nearest
 from kb.yaml_tree import Path
@@ -52,7 +53,7 @@ def _check(folder: Folder, base: KnowledgeBase, found: tuple[Mention, ...], kind
         mend = nearest(old, [one.name for one in same])
         raise Refused([Problem(f"unknown-{kind}", f"no {kind} is called '{old}'", where, mend)])
     if not (_CLAIM if kind == "claim" else _WORD).fullmatch(new):
-        mend = "use lower-case words joined by single '_'"
+        mend = "use letters, digits and '_', without blanks" if kind == "claim" else identifier_mend(new)
         raise Refused([Problem("wrong-word", f"'{new}' is not an identifier", where, mend)])
     taken = [one for one in same if one.name == new and one.owner in owners]
     taken += [one for one in mentions(folder, base) if kind in _SHARED and one.kind in _SHARED and one.name == new]

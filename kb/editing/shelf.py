@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 from pydantic import Field, ValidationError
 
 from kb.editing.draft import Draft, File, Step, begun
-from kb.editing.merging import rebased
+from kb.editing.merging import taken_over
 from kb.editing.writing import remove, write_whole
 from kb.folder import read_texts, shown_name
 from kb.from_yaml.shapes import Shape
@@ -63,9 +63,10 @@ class Shelf:
         write_whole(self._path(name), kept.model_dump_json())
 
     def resume(self, name: str, folder: Path) -> Draft:
-        """A kept draft over the files as they now are; over those it was begun on, where that cannot be.
+        """A kept draft over the files as they now are; over those it was begun on, where a standing step clashes.
 
-        Applying it is then refused and says why. Raises Refused with unreadable or open-elsewhere.
+        `kb.editing.merging.clashes` says why; applying it is then refused. Raises Refused with unreadable or
+        open-elsewhere.
         """
         self._hold(name)
         kept, (texts, _) = self._read(name), read_texts(folder)
@@ -77,9 +78,7 @@ class Shelf:
             draft = draft.after(step)
         while draft.at > kept.at:
             draft = draft.undone()
-        with suppress(Refused):
-            return rebased(draft, texts)
-        return draft
+        return taken_over(draft, texts)
 
     def throw_away(self, name: str) -> None:
         """The draft is gone."""

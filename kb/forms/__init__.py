@@ -25,6 +25,7 @@ __all__ = [
     "added",
     "answer_typed",
     "answers",
+    "called",
     "choices",
     "comparison_of",
     "concluded_of",
@@ -62,6 +63,7 @@ __all__ = [
 
 from kb.forms.adding import addable, names
 from kb.forms.beginnings import new_claim, new_group, new_option, new_rule, new_source, new_term, new_threshold
+from kb.forms.called import called
 from kb.forms.changes import added, moved, put, taken_out
 from kb.forms.comparisons import (
     Comparison,

@@ -6,10 +6,12 @@ import re
 from datetime import date
 from typing import Any
 
+from kb import unsaid
 from kb.forms.comparisons import whole
 from kb.forms.row import Begun
 from kb.forms.walk import refused
 from kb.forms.words import units
+from kb.identifier import identifier_mend
 from kb.model import KnowledgeBase
 from kb.problems import nearest
 from kb.profiles import every_rule
@@ -33,7 +35,7 @@ def new_rule(base: KnowledgeBase, topic: str, name: str, profile: str = "") -> B
     tested = _tested(base, file)
     value = {
         "id": name,
-        "because": "Say in one sentence, which a clinician would sign, why this follows.",
+        "because": unsaid.REASON,
         "when": {tested.id: _comparison(tested)},
         "then": _conclusion(base, file, tested),
         "cites": [],
@@ -88,7 +90,7 @@ def new_term(base: KnowledgeBase, section: str, name: str, origin: Origin) -> Be
     """
     file = _section(base, section)
     _check_vocabulary(base, file, name)
-    asked = {"label": _called(name), "ask": "Say here what the person is asked.", "of": "patient"}
+    asked = {"label": _called(name), "ask": unsaid.QUESTION, "of": "patient"}
     derived = {"label": _called(name), "of": "target", "choices": ["yes", "no"], "otherwise": "no"}
     match origin:
         case Origin.ASKED:
@@ -115,7 +117,7 @@ def new_option(base: KnowledgeBase, tier: str, name: str) -> Begun:
     _check_free(file, name, base.options)
     if tier not in base.tiers:
         raise refused(file, f"no tier is called '{tier}'", nearest(tier, base.tiers))
-    value = {"label": _called(name), "what": "Say here what is done and what for.", "cites": []}
+    value = {"label": _called(name), "what": unsaid.WHAT, "cites": []}
     return Begun(file, ("tiers", tier, "options", name), value)
 
 
@@ -126,7 +128,7 @@ def new_source(base: KnowledgeBase, name: str) -> Begun:
     _check_free(file, name, base.sources)
     value = {
         "title": _called(name),
-        "authors": "Say here who wrote it.",
+        "authors": unsaid.AUTHORS,
         "kind": "article",
         "read": "memory",
         "claims": {},
@@ -142,7 +144,7 @@ def new_claim(base: KnowledgeBase, source: str, name: str) -> Begun:
     if not _CODE.fullmatch(name):
         raise refused(file, f"'{name}' is not a name", "use letters, digits and '_', without blanks")
     _check_free(file, name, base.sources[source].claims)
-    return Begun(file, ("claims", name), {"says": "Say here, in your own words, what it states.", "verified": "no"})
+    return Begun(file, ("claims", name), {"says": unsaid.STATEMENT, "verified": "no"})
 
 
 def _called(name: str) -> str:
@@ -158,7 +160,7 @@ def _section(base: KnowledgeBase, section: str) -> str:
 
 def _check_word(file: str, word: str) -> None:
     if not _WORD.fullmatch(word):
-        raise refused(file, f"'{word}' is not a name", "use lower-case words joined by single '_'")
+        raise refused(file, f"'{word}' is not a name", identifier_mend(word))
 
 
 def _check_free(file: str, name: str, taken: Any) -> None:

@@ -142,9 +142,17 @@ def _named(base: KnowledgeBase, term: str, unit: str, reading: Reading) -> list[
 
 
 def in_force(threshold: Threshold) -> str:
-    """The newest value of a threshold, with its unit and its day."""
-    newest = threshold.values[-1]
-    return f"{quantity(newest.value, threshold.unit)} from {newest.since} on"
+    """The values of a threshold, each with its unit and its day."""
+    first, *later = threshold.values
+    said = dated(threshold)
+    return said if later else f"{said} from {first.since} on"
+
+
+def dated(threshold: Threshold) -> str:
+    """The values of a threshold: the first, and each later one with its day (`80 %, 95 % from 2027-06-01 on`)."""
+    first, *later = threshold.values
+    more = (f"{quantity(one.value, threshold.unit)} from {one.since} on" for one in later)
+    return ", ".join((quantity(first.value, threshold.unit), *more))
 
 
 def limit_typed(base: KnowledgeBase, term: str, text: str, reading: Reading = TERMS) -> str | int | float:
@@ -156,7 +164,7 @@ def limit_typed(base: KnowledgeBase, term: str, text: str, reading: Reading = TE
     low, high = legal.low, legal.high
     bounds = Number(legal.unit, 0.0 if low is None else low, _LONGEST_AGE if high is None else high)
     named = text.strip()[:1].isalpha() and bool(legal.names)
-    cell = typed(names if named else bounds, text, term, date.min).cell
+    cell = typed(names if named else bounds, text, term, date.min, needed=True).cell
     if cell == UNKNOWN:
         raise at.refuse("unknown-limit", "a limit cannot be unknown", f"type a name, or a number of {legal.unit}")
     return whole(cell) if isinstance(cell, float) else str(cell)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from kb import unsaid
 from kb.forms import words
 from kb.forms.field import Field, fixed
 from kb.forms.rule_fields import CITES, REVIEW
 
 YES_NO = words.fixed_words(yes="", no="")
 NEEDS_CITES = replace(CITES, needed=True)
-TO_SAY = "Say here, in your own words, what it states."
 
 _VERIFIED = Field(
     "Read in the source", "word", "Yes: the number was read in the cited source itself.", needed=True, words=YES_NO
@@ -44,10 +44,9 @@ THRESHOLD = Field(
         values=VALUES,
     ),
 )  # fmt: skip
-NAME_IT = "Say here what it is called"
 THRESHOLDS = Field(
     "Thresholds", "entry", each=THRESHOLD,
-    start=lambda _: {"label": NAME_IT, "unit": "%", "values": {"2020-01-01": _dated({})}},
+    start=lambda _: {"label": unsaid.NAME, "unit": "%", "values": {"2020-01-01": _dated({})}},
 )  # fmt: skip
 
 _FACT = Field(
@@ -63,7 +62,7 @@ OPTION = Field(
         label=Field("Called", "line", "What is done, in a few words.", needed=True),
         what=Field("What it is", "text", "What is done and what for, in a sentence.", needed=True),
         facts=Field("Facts", "entry", "Cited facts that are shown with it.", each=_FACT,
-                    start=lambda _: {"says": TO_SAY, "cites": []}),
+                    start=lambda _: {"says": unsaid.STATEMENT, "cites": []}),
         cites=CITES,
     ),
 )  # fmt: skip
@@ -72,12 +71,12 @@ _TIER = Field(
     keys=fixed(
         label=Field("Called", "line", "What the options of this tier have in common.", needed=True),
         options=Field("Options", "entry", "The options, the least invasive first.", needed=True, each=OPTION,
-                      start=lambda _: {"label": NAME_IT, "what": TO_SAY, "cites": []}),
+                      start=lambda _: {"label": unsaid.NAME, "what": unsaid.STATEMENT, "cites": []}),
     ),
 )  # fmt: skip
 LADDER = Field(
     "Ladder", "entry", keys=fixed(tiers=Field("Tiers", "entry", "From the bottom up.", needed=True, each=_TIER,
-                                        start=lambda _: {"label": NAME_IT, "options": {}}))
+                                        start=lambda _: {"label": unsaid.NAME, "options": {}}))
 )  # fmt: skip
 
 CLAIM = Field(
@@ -100,7 +99,7 @@ SOURCE = Field(
     keys=fixed(
         title=Field("Title", "text", "The title of the document.", needed=True),
         authors=Field("Authors", "line", "Who wrote it, as it is cited.", needed=True),
-        year=Field("Year", "number", "The year in which it came out."),
+        year=Field("Year", "number", "The year in which it came out.", span=(1800, 2200)),
         place=Field("Where it came out", "line", "The journal with volume and pages, the publisher, the series."),
         kind=Field("Kind", "word", "What kind of document it is.", needed=True, words=_SOURCE_KINDS),
         address=Field("Address", "line", "Where it can be found, such as its web address or DOI."),
@@ -108,12 +107,12 @@ SOURCE = Field(
         read_on=Field("Read on", "day", "The day on which it was read."),
         review_by=replace(REVIEW, help="The day by which it must be looked at again, in place of the rule for all."),
         claims=Field("Claims", "entry", "Its statements, one each, paraphrased.", needed=True,
-                     each=CLAIM, start=lambda _: {"says": TO_SAY, "verified": "no"}),
+                     each=CLAIM, start=lambda _: {"says": unsaid.STATEMENT, "verified": "no"}),
     ),
 )  # fmt: skip
 
 LINES = Field(
-    "Lines of the clinical design", "entry", start=lambda _: {"says": TO_SAY},
+    "Lines of the clinical design", "entry", start=lambda _: {"says": unsaid.STATEMENT},
     each=Field(
         "Line", "entry", naming="name", alone=True,
         keys=fixed(
@@ -160,7 +159,7 @@ BASE = Field(
         review_after=Field(
             "Review after", "entry", "By kind of source: years until it must be looked at again.",
             each=Field("Years", "number", "Years until a source of this kind must be looked at again.",
-                       words=_SOURCE_KINDS, naming="word"),
+                       words=_SOURCE_KINDS, naming="word", span=(1, 100)),
             start=lambda _: 5,
         ),
         notice=Field("Notice", "text", "One paragraph, printed on every answer.", needed=True),

@@ -39,6 +39,7 @@ class Field:
     they have numbers, or names of their own (`naming`: how such a name is given). `least`: as many entries must stay.
     `start`: what a new entry begins with, made from what stands already. `choices`: a list of words, or words with
     their labels. `by_name`: words are shown by their names, not by what they are called. `alone`: a form of its own.
+    `span`: it is a whole number, from here to there.
     """
 
     label: str
@@ -55,6 +56,7 @@ class Field:
     choices: bool = False
     alone: bool = False
     reads: Reads | None = None
+    span: tuple[int, int] | None = None
 
     def reading(self, plain: Any, path: Path) -> Reading:
         """What the names in a condition at a path mean."""

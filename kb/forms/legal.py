@@ -8,15 +8,18 @@ from datetime import date
 from typing import Any
 
 from kb.ages import day
+from kb.compared import outside, outside_words
 from kb.forms import words
 from kb.forms.comparisons import choices, limits, whole
 from kb.forms.conclusions import VERBS
 from kb.forms.examples import OUTCOMES, answers
-from kb.forms.field import Spot
+from kb.forms.field import Field, Spot
 from kb.forms.row import Addition, Reading
+from kb.forms.rule_fields import BESIDE
 from kb.forms.telling import unit_of
 from kb.forms.walk import Found, found, refused
-from kb.from_yaml.values import UNKNOWN
+from kb.from_yaml.values import BOUNDLESS, UNKNOWN
+from kb.identifier import identifier_mend
 from kb.model import KnowledgeBase
 from kb.terms import Number
 from kb.typed import typed
@@ -26,7 +29,6 @@ from kb.yaml_tree import Path
 _WORD = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _LONGEST, _LONGEST_WORD = 2000, 60
-_GREATEST = 1e9
 
 
 def legal(base: KnowledgeBase, file: str, plain: Any, path: Path) -> tuple[Word, ...]:
@@ -42,7 +44,7 @@ def legal(base: KnowledgeBase, file: str, plain: Any, path: Path) -> tuple[Word,
         case "test":
             return tuple(_of_a_condition(base, place.field.reading(plain, place.path), place.rest))
         case "conclusion":
-            return tuple(_of_a_conclusion(base, place))
+            return tuple(_of_a_conclusion(Spot(base, file, plain, place.path), place))
         case "example":
             return tuple(_of_an_example(base, place.rest))
     spot = Spot(base, file, plain, place.path)
@@ -61,7 +63,8 @@ def _of_a_condition(base: KnowledgeBase, reading: Reading, rest: Path) -> Iterab
     return words.terms(base, reading)
 
 
-def _of_a_conclusion(base: KnowledgeBase, place: Found) -> Iterable[Word]:
+def _of_a_conclusion(spot: Spot, place: Found) -> Iterable[Word]:
+    base = spot.base
     match place.rest:
         case ():
             return VERBS
@@ -69,6 +72,9 @@ def _of_a_conclusion(base: KnowledgeBase, place: Found) -> Iterable[Word]:
             return words.derived_terms(base)
         case ("derive", str(term), *_):
             return choices(base, term)
+        case (str(key),) if key in BESIDE:
+            legal_beside = BESIDE[key].words
+            return legal_beside(spot) if legal_beside else ()
     return words.options(base)
 
 
@@ -91,16 +97,26 @@ def understood(base: KnowledgeBase, file: str, plain: Any, path: Path, text: str
         raise refused(file, "this is too long, or holds signs that cannot be shown", "type it again, shorter")
     kind = (place.field.naming or place.field.kind) if place else "line"
     if kind == "number" or (place and place.field.kind == "number"):
-        return _number(Spot(base, file, plain, path), place.field.label if place else "", said)
+        return _number(Spot(base, file, plain, path), place.field if place else None, said)
     return _day(file, said) if kind == "day" else said
 
 
-def _number(spot: Spot, label: str, said: str) -> int | float:
-    kind = Number(unit_of(spot), -_GREATEST, _GREATEST)
-    cell = typed(kind, said, label, date.min).cell
+def _number(spot: Spot, field: Field | None, said: str) -> int | float:
+    low, high = field.span if field and field.span else (-BOUNDLESS, BOUNDLESS)
+    kind = Number(unit_of(spot), low, high, whole=bool(field and field.span))
+    cell = typed(kind, said, field.label if field else "", date.min, needed=True).cell
     if cell == UNKNOWN:
         raise refused(spot.file, "a number cannot be unknown here", "type a number")
+    _check_compared(spot, float(cell))
     return whole(float(cell))
+
+
+def _check_compared(spot: Spot, number: float) -> None:
+    """A value of a threshold must be one that what is compared with it can have."""
+    is_value = spot.path[-1:] == ("value",) and spot.path[-3:-2] == ("values",)
+    against = outside(spot.base, str(spot.path[-4]), number) if is_value and len(spot.path) > 3 else None
+    if against:
+        raise refused(spot.file, outside_words(number, against), "type a number of that range")
 
 
 def _day(file: str, said: str) -> str:
@@ -117,6 +133,6 @@ def name_typed(file: str, addition: Addition, text: str) -> str:
         return _day(file, said)
     free = file.startswith("sources/") or file == "lines.yaml"
     if len(said) > _LONGEST_WORD or not (_CODE if free else _WORD).fullmatch(said):
-        mend = "use letters, digits and '_', without blanks" if free else "use lower-case words joined by single '_'"
+        mend = "use letters, digits and '_', without blanks" if free else identifier_mend(said)
         raise refused(file, f"'{said}' is not a name", mend)
     return said

@@ -27,14 +27,15 @@ _WHEN_UNKNOWN = Field(
         note="The options are offered, with a note that this was not asked.",
     ),
 )  # fmt: skip
-_BESIDE = {"strength": _STRENGTH, "when_unknown": _WHEN_UNKNOWN}
+BESIDE = {"strength": _STRENGTH, "when_unknown": _WHEN_UNKNOWN}
+"""What may stand beside a verb, by its key."""
 
 
 def _beside(then: Any) -> dict[str, Field]:
     """The keys that belong to the verb, and those that stand there all the same."""
     given = then if isinstance(then, dict) else {}
     belonging = {key for verb in given for key in COMPANIONS.get(str(verb), ())}
-    return {key: field for key, field in _BESIDE.items() if key in belonging or key in given}
+    return {key: field for key, field in BESIDE.items() if key in belonging or key in given}
 
 
 _THEN = Field(

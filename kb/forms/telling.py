@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from kb.conditions import How
-from kb.forms.comparisons import IS, Comparison, comparison_of, things
+from kb.forms.comparisons import IS, Comparison, comparison_of, dated, things
 from kb.forms.conclusions import VERBS, Concluded, concluded_of
 from kb.forms.examples import exemplified_of
 from kb.forms.field import Field, Spot
@@ -54,7 +54,7 @@ def _limit(base: KnowledgeBase, limit: Any, thing: Term | Column | None, reading
         return quantity(limit, unit).strip()
     threshold = base.thresholds.get(limit)
     if threshold is not None:
-        return f"{threshold.label} ({quantity(threshold.values[-1].value, threshold.unit)})"
+        return f"{threshold.label} ({dated(threshold)})"
     other = things(base, reading).get(limit) or base.terms.get(limit)
     return other.label if other else limit
 

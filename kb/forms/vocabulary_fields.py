@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from kb import unsaid
 from kb.ages import DAYS
 from kb.forms import words
-from kb.forms.entry_fields import NAME_IT, YES_NO
+from kb.forms.entry_fields import YES_NO
 from kb.forms.field import Field, fixed, value_at
 from kb.forms.row import Reading
 from kb.terms import Age, Choices, Number
 from kb.yaml_tree import Path
-
-TO_ASK = "Say here what the person is asked."
 
 _TIMES = words.fixed_words(**dict.fromkeys(DAYS, ""))
 _OF = words.fixed_words(patient="The patient as a whole.", target="One pain site; a patient may have several.")
@@ -158,7 +157,7 @@ _TABLE = Field(
         of=_SUBJECT,
         ask=_ASK,
         columns=Field("Columns", "entry", "What is asked of each event.", needed=True,
-                      start=lambda _: {"label": NAME_IT, "choices": ["yes", "no"]},
+                      start=lambda _: {"label": unsaid.NAME, "choices": ["yes", "no"]},
                       each=Field("Column", "entry", naming="name", keys=_column)),
         drawn=_DRAWN,
         contradictions=_contradictions(_across_columns),
@@ -177,9 +176,10 @@ VOCABULARY = Field(
     keys=fixed(
         label=_LABEL,
         groups=Field("Groups", "entry", "Yes-or-no questions asked in one go.", each=_GROUPS,
-                     start=lambda _: {"label": NAME_IT, "ask": TO_ASK}),
+                     start=lambda _: {"label": unsaid.NAME, "ask": unsaid.QUESTION}),
         terms=Field("Terms", "entry", "What can be known.",
-                    start=lambda _: {"label": NAME_IT, "ask": TO_ASK, "of": "patient", "choices": ["yes", "no"]},
+                    start=lambda _: {"label": unsaid.NAME, "ask": unsaid.QUESTION, "of": "patient",
+                                     "choices": ["yes", "no"]},
                     each=Field("Term", "entry", naming="name", alone=True, keys=_term)),
         tables=Field("Histories", "entry", "Events that are listed, the oldest first.", each=_TABLE),
         contradictions=_contradictions(lambda _, __: Reading(entered=True), alone=True),

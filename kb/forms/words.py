@@ -72,7 +72,7 @@ def _option(base: KnowledgeBase, option: Option) -> str:
 
 
 def thresholds(base: KnowledgeBase) -> Iterator[Word]:
-    """The thresholds with their newest values."""
+    """The thresholds with their values."""
     return (Word(one.id, one.label, in_force(one)) for one in base.thresholds.values())
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
-from kb.from_yaml.shapes import Shape, Text, Word
+from kb.from_yaml.shapes import Shape, Text, Word, YesNo
 from kb.model import DEFAULT_PROFILE
 
 Pseudonym = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,60}$")]
@@ -25,6 +25,7 @@ class StepShape(Shape):
     asks: list[Word] = []
     cautions: list[Word] = []
     because: str = ""
+    taken_over: YesNo = "no"
 
 
 class CaseFile(Shape):

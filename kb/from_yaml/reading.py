@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from kb.identifier import identifier_mend
 from kb.problems import Problem, Refused, nearest
 from kb.yaml_tree import Document, Node, Path
 
@@ -105,8 +106,8 @@ def _problem(document: Document, model: type[BaseModel], path: Path, entries: li
             return Problem("wrong-word", what, place, nearest(given, legal))
         case "string_pattern_mismatch":
             lower = context["pattern"].startswith("^[a-z]")
-            words = "lower-case words joined by single '_'" if lower else "letters, digits and '_', without blanks"
-            return Problem("wrong-word", f"'{given}' is not an identifier", place, f"use {words}")
+            mend = identifier_mend(str(given)) if lower else "use letters, digits and '_', without blanks"
+            return Problem("wrong-word", f"'{given}' is not an identifier", place, mend)
         case _:
             wanted = _wanted(entries, entry)
             what = f"{name} must be {wanted}, not {_described(given)}"

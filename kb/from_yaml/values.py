@@ -8,10 +8,13 @@ from datetime import date, timedelta
 
 from kb.ages import DAYS, age, day, months_before
 from kb.problems import Place, Problem, Refused, nearest
-from kb.terms import Age, Choices, Kind, Number, Term, Value
+from kb.terms import Age, Choices, Kind, Number, Term, Value, quantity
 
 UNKNOWN = "unknown"
 """Asked, and cannot be known."""
+
+BOUNDLESS = 1e9
+"""A range that goes so far has no end."""
 
 EARLIEST = date(1900, 1, 1)
 """No event of a living patient is older."""
@@ -23,10 +26,15 @@ _WITH_UNIT = re.compile(r"([-+]?\d+(?:\.\d+)?)\s*([A-Za-z%]+)")
 
 @dataclass(frozen=True)
 class Given:
-    """Where a value stands and how it is called, for the problems it may have."""
+    """Where a value stands and how it is called, for the problems it may have. `needed`: it cannot be unknown."""
 
     name: str
     place: Place
+    needed: bool = False
+
+    def or_unknown(self, verb: str = "") -> str:
+        """The way out that a mend names, where the value may be unknown."""
+        return "" if self.needed else f", or {verb} {UNKNOWN}".replace("  ", " ")
 
     def refuse(self, code: str, what: str, mend: str) -> Refused:
         return Refused([Problem(code, what, self.place, mend)])
@@ -73,8 +81,8 @@ def _choice(kind: Choices, given: object, at: Given) -> str:
 def _number(kind: Number, given: object, at: Given) -> float:
     number = _bare(kind, given, at)
     if not kind.low <= number <= kind.high:
-        what = f"'{at.name}' must be from {kind.low:g} to {kind.high:g} {kind.unit}, not {number:g}"
-        raise at.refuse("out-of-range", what, "correct the number, or write unknown")
+        what = f"'{at.name}' must be from {kind.low:g} to {quantity(kind.high, kind.unit).strip()}, not {number:g}"
+        raise at.refuse("out-of-range", what, f"correct the number{at.or_unknown('write')}")
     return number
 
 
@@ -84,8 +92,9 @@ def _bare(kind: Number, given: object, at: Given) -> float:
     match = _WITH_UNIT.fullmatch(given.strip()) if isinstance(given, str) else None
     if match:
         return _converted(float(match[1]), match[2], kind, at)
-    what = f"'{at.name}' must be a number of {kind.unit}, not {_shown(given)}"
-    raise at.refuse("wrong-type", what, f"write a number from {kind.low:g} to {kind.high:g}, or unknown")
+    what = f"'{at.name}' must be a number{' of ' * bool(kind.unit)}{kind.unit}, not {_shown(given)}"
+    span = f" from {kind.low:g} to {kind.high:g}" if kind.high < BOUNDLESS else ""
+    raise at.refuse("wrong-type", what, f"write a number{span}{at.or_unknown()}")
 
 
 def _converted(number: float, unit: str, kind: Number, at: Given) -> float:

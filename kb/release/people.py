@@ -34,4 +34,12 @@ def check_may(people: Mapping[str, Person], key: VerifierKey, part: Part, day: d
         what = f"the key of {person.name} counted until {person.until}; the day is {day}"
     else:
         return person
-    raise Refused([Problem("not-allowed", what, where, f"ask somebody whom {FILE} lists for it")])
+    raise Refused([Problem("not-allowed", what, where, _mend(people, key, part, day))])
+
+
+def _mend(people: Mapping[str, Person], key: VerifierKey, part: Part, day: date) -> str:
+    """Somebody else to ask; where nobody is listed, the line that lists this key."""
+    if people:
+        return f"ask somebody whom {FILE} lists for it"
+    line = f"{key.name}: {{key: {key}, may: [{part}], until: {min(day.year + 2, date.max.year)}-12-31}}"
+    return f"nobody is listed yet: write {FILE} with a line for each who may write or approve, such as: {line}"

@@ -20,7 +20,7 @@ from kb.release.parcel import Parcel, as_bytes, parcel_in
 from kb.release.people import FILE, check_may, people_in
 from kb.release.statements import Approval, Statement, bad, digest, number
 from kb.release.verifying import Release, stated_in, verified
-from kb.signing import SigningKey, signed
+from kb.signing import SigningKey, VerifierKey, signed
 
 
 def place_of(folder: Path, version: str) -> Path:
@@ -50,11 +50,31 @@ def release_in(folder: Path, version: str) -> Release:
 def parcels_in(folder: Path, version: str) -> tuple[Parcel, Parcel | None]:
     """The files of a release, and of the one that it follows if it is there; not verified. Raises Refused."""
     path = place_of(folder, version)
+    _check_there(folder, version, path)
     parcel, where = parcel_in(path), Place(str(path))
     stated = stated_in(parcel, where)
     if stated.version != version:
         raise bad(f"it is release {stated.version} under another name", where, "give it its own name back")
     return parcel, _before(folder, stated)
+
+
+def _check_there(folder: Path, version: str, path: Path) -> None:
+    if not path.exists():
+        there = f"there are {', '.join(versions(folder))}" if versions(folder) else "there are none"
+        mend = f"state it first: rung release propose {version} --key FILE"
+        raise bad(f"no release {version} has been proposed; {there}", Place(str(path)), mend)
+
+
+def check_proposal(folder: Path, texts: Mapping[str, str], version: str, key: VerifierKey, day: date) -> None:
+    """Whether a key may state these texts as the next release of a folder, under this version.
+
+    Raises Refused with bad-release, not-allowed, and with what is wrong with the list of people.
+    """
+    path, last = place_of(folder, version), next(reversed(versions(folder)), None)
+    _check_new(version, last, path)
+    check_may(people_in(texts, shown_name(folder)), key, "write", day, Place(str(path)))
+    if last and release_in(folder, last).approver is None:
+        raise bad(f"{last} waits for its approval", Place(str(path)), f"have it approved, or take {last}.zip away")
 
 
 def propose(folder: Path, changes: str, key: SigningKey, day: date) -> Release:
@@ -64,17 +84,13 @@ def propose(folder: Path, changes: str, key: SigningKey, day: date) -> Release:
     """
     texts, problems = read_texts(folder)
     base = base_from(folder_of(shown_name(folder), texts, problems))
+    check_proposal(folder, texts, base.version, key.verifier, day)
     path, last = place_of(folder, base.version), next(reversed(versions(folder)), None)
-    where = Place(str(path))
-    _check_new(base.version, last, path)
-    check_may(people_in(texts, shown_name(folder)), key.verifier, "write", day, where)
     former = parcel_in(place_of(folder, last)) if last else None
-    if last and release_in(folder, last).approver is None:
-        raise bad(f"{last} waits for its approval", where, f"have it approved, or take {last}.zip away")
     previous = (last, digest(former.statement)) if last and former else None
     stated = Statement(base.id, base.version, digest_of(texts), previous, digest(changes), day, key.name)
     parcel = Parcel(signed(str(stated), [key]), None, changes, texts)
-    verified(parcel, former, where)
+    verified(parcel, former, Place(str(path)))
     write_whole(path, as_bytes(parcel))
     return release_in(folder, base.version)
 
@@ -88,16 +104,27 @@ def _check_new(version: str, last: str | None, path: Path) -> None:
     number(version)
 
 
-def approve(folder: Path, version: str, key: SigningKey, day: date) -> Release:
-    """Approve a release that waits for it. Raises Refused with bad-release, not-allowed, cannot-write."""
+def check_approval(folder: Path, version: str, key: VerifierKey, day: date) -> Parcel:
+    """The parcel of a release that waits for its approval, if this key may give it.
+
+    Raises Refused with bad-release, not-allowed.
+    """
     path, found = place_of(folder, version), release_in(folder, version)
     where, parcel = Place(str(path)), parcel_in(path)
     if found.approver is not None:
         raise bad(f"{version} was approved by {found.approver} on {found.approved}", where, "nothing is left to do")
-    check_may(people_in(parcel.texts, "release"), key.verifier, "approve", day, where)
-    given = Approval(found.stated.base, version, digest(parcel.statement), day, key.name)
+    check_may(people_in(parcel.texts, "release"), key, "approve", day, where)
+    return parcel
+
+
+def approve(folder: Path, version: str, key: SigningKey, day: date) -> Release:
+    """Approve a release that waits for it. Raises Refused with bad-release, not-allowed, cannot-write."""
+    parcel, path = check_approval(folder, version, key.verifier, day), place_of(folder, version)
+    where = Place(str(path))
+    stated = stated_in(parcel, where)
+    given = Approval(stated.base, version, digest(parcel.statement), day, key.name)
     approved = replace(parcel, approval=signed(str(given), [key]))
-    verified(approved, _before(folder, found.stated), where)
+    verified(approved, _before(folder, stated), where)
     write_whole(path, as_bytes(approved))
     return release_in(folder, version)
 

@@ -6,7 +6,7 @@ release of a knowledge base is signed, and so is the state of a ledger. What a n
 """
 
 from kb.signing.key_pair import SigningKey, VerifierKey, verifier_key
-from kb.signing.keys import make_key, public_file, read_key, read_public
+from kb.signing.keys import make_key, public_file, public_half, read_key, read_public
 from kb.signing.note import Note, Opened, open_note, read_note, signed
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "make_key",
     "open_note",
     "public_file",
+    "public_half",
     "read_key",
     "read_note",
     "read_public",

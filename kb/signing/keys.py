@@ -78,6 +78,15 @@ def read_key(path: Path, passphrase: str) -> SigningKey:
     return key
 
 
+def public_half(path: Path) -> VerifierKey:
+    """The public half that a key's own file names: whose key it is, before its passphrase is asked for.
+
+    Nothing proves it before `read_key` opens the file. Raises Refused with bad-key, or that of a file that cannot be
+    read.
+    """
+    return _first_line(read_text(path, str(path)), Place(str(path)))[0]
+
+
 def read_public(path: Path) -> VerifierKey:
     """The public half in a file. Raises Refused with bad-key, or that of a file that cannot be read."""
     return verifier_key(read_text(path, str(path)).removesuffix("\n"), Place(str(path), 1))

@@ -12,17 +12,19 @@ from kb.checks.header import topics
 from kb.editing.layout import scalar
 from kb.folder import read_folder
 from kb.from_yaml.base import load_base
+from kb.identifier import identifier_mend
 from kb.model import KnowledgeBase
 from kb.problems import Place, Problem, Refused, nearest
 from kb.profiles import every_rule
 from kb.schemas import FOLDER, modeline, schemas
 from kb.terms import Age, Choices, Number, Origin, Term
+from kb.unsaid import REASON
 from tui.command_line import DONE
 from tui.commands.schema import own_folder, write_schemas
 
 _SKELETON = """\
 id: {name}
-because: Say in one sentence, which a clinician would sign, why this follows.
+because: {reason}
 when:
   {term}: {condition}
 then: {{recommend: {option}, strength: conditional}}
@@ -56,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _check_words(*words: str) -> None:
     for word in words:
         if not _WORD.fullmatch(word):
-            raise _refused(f"'{word}' is not an identifier", "use lower-case words joined by single '_'")
+            raise _refused(f"'{word}' is not an identifier", identifier_mend(word))
 
 
 def _check_topic(topic: str, known: Collection[str]) -> None:
@@ -80,7 +82,7 @@ def skeleton(base: KnowledgeBase, name: str) -> str:
     if found is None or option is None:
         lacking = "term that a person is asked for" if found is None else "option"
         raise _refused(f"the knowledge base has no {lacking}, and a rule needs one", "write it first; see FORMAT.md")
-    return _SKELETON.format(name=name, option=option, **found)
+    return _SKELETON.format(name=name, reason=REASON, option=option, **found)
 
 
 def _drawn(term: Term, *, choice: bool) -> dict[str, str] | None:

@@ -16,12 +16,23 @@ from exports.release_notes import release_notes
 from exports.visible import visible
 from kb.editing.applying import apply, finish
 from kb.editing.draft import Change, Draft, Step, begun
-from kb.editing.edits import Put
+from kb.editing.edits import Put, Written
 from kb.folder import Folder, folder_of, read_texts, shown_name
 from kb.from_yaml.base import base_from, load_base
-from kb.release import Release, approve, back_to, place_of, propose, release_in, versions
+from kb.problems import Place, Problem, Refused
+from kb.release import (
+    Release,
+    approve,
+    back_to,
+    check_approval,
+    check_proposal,
+    place_of,
+    propose,
+    release_in,
+    versions,
+)
 from kb.release.parcel import parcel_in
-from kb.signing import SigningKey, read_key
+from kb.signing import SigningKey, public_half, read_key
 from tui.command_line import DONE, PROBLEMS
 from tui.commands.schema import own_folder
 from tui.passphrase import asked
@@ -46,6 +57,10 @@ def run(arguments: argparse.Namespace) -> int:
 def _propose(folder: Path, version: str, key: Path) -> int:
     """State the next release; what is accepted does not stand in its way, every other problem does."""
     drafted = _versioned(folder, version)
+    check_proposal(folder, drafted.texts, version, public_half(key), date.today())
+    signing = _key(key)
+    sys.stderr.write("trying every rule and every reference case; this takes some seconds ...\n")
+    sys.stderr.flush()
     files = drafted.folder(cases=True)
     wrong = (*unmet(files, base_from(files)), *told_in(files, date.today()).problems)
     if wrong:
@@ -53,11 +68,28 @@ def _propose(folder: Path, version: str, key: Path) -> int:
         return PROBLEMS
     notes = _notes(folder, files)
     sys.stdout.write(notes)
-    signing = _key(key)
-    apply(drafted, folder)
-    _tell(propose(folder, notes, signing, date.today()))
+    _tell(_stated(folder, drafted, notes, signing))
     sys.stderr.write(f"next: somebody else reads it and says: rung release approve {version} --key THEIR.key\n")
     return DONE
+
+
+def _stated(folder: Path, drafted: Draft, notes: str, key: SigningKey) -> Release:
+    """The release; where it is refused after all, base.yaml is as it was."""
+    now = apply(drafted, folder)
+    try:
+        _check_same(folder, drafted, now)
+        return propose(folder, notes, key, date.today())
+    except Refused:
+        former = Change(file="base.yaml", edit=Written(text=drafted.begun["base.yaml"]))
+        apply(now.after(Step(says="the version put back", changes=(former,))), folder)
+        raise
+
+
+def _check_same(folder: Path, tried: Draft, written: Draft) -> None:
+    """What was tried is what will be stated."""
+    if written.texts != tried.texts:
+        what = "files were changed while they were tried"
+        raise Refused([Problem("changed-meanwhile", what, Place(str(folder)), "propose it again")])
 
 
 def _versioned(folder: Path, version: str) -> Draft:
@@ -80,6 +112,7 @@ def _notes(folder: Path, files: Folder) -> str:
 
 def _approve(folder: Path, version: str, key: Path) -> None:
     found = release_in(folder, version)
+    check_approval(folder, version, public_half(key), date.today())
     sys.stdout.write("".join(f"{visible(line)}\n" for line in found.changes.splitlines()))
     sys.stderr.write(f"{found.words}\n")
     _tell(approve(folder, version, _key(key), date.today()))

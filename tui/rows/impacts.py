@@ -39,7 +39,9 @@ def unmet_part(unmet: Sequence[Problem], folder: str) -> Iterator[Row]:
     if unmet:
         files = len({one.where.file for one in unmet})
         yield heading(
-            "unmet", f"{files} reference cases expect what no longer follows: look, then t takes over what now does"
+            "unmet",
+            f"{files} reference case{'s expect' if files != 1 else ' expects'} what no longer follows: "
+            "look, then t takes over what now does; each reason is then to be read again",
         )
         yield from (_problem(f"unmet:{number}", one, folder, "✗", "bad") for number, one in enumerate(unmet))
 
@@ -52,7 +54,8 @@ def _problem(name: str, problem: Problem, folder: str, lead: str, style: str) ->
 def impact_part(impacts: Sequence[Impact], tried: int, of: int, base: KnowledgeBase) -> Iterator[Row]:
     """The cases that are advised otherwise, each with its options; ids are `shift:CASE:SHIFT`."""
     still = f", {of - tried} still to try" if tried < of else ""
-    yield heading("impact", f"{len(impacts)} of {tried} cases are advised otherwise{still}")
+    are = "is" if len(impacts) == 1 else "are"
+    yield heading("impact", f"{len(impacts)} of {tried} cases {are} advised otherwise{still}")
     for number, impact in enumerate(impacts[:_MOST]):
         yield Row(f"case:{number}", ((impact.subject.name, "bold"),), ("●", "name"), 1, heading=True)
         yield from _shifts(number, impact, base)

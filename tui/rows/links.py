@@ -24,7 +24,7 @@ def link_rows(links: Links, entry: Entry) -> tuple[Row, ...]:
 def _links(part: str, links: list[Link]) -> Iterator[Row]:
     for link in links:
         own = [one for one in link.to if one.kind != "rule" or link.kind == "rule"]
-        says = own[0].says if own else ""
+        says = link.says or (own[0].says if own else "")
         words = f"{link.kind} {link.name}" + (f": {says}" if says else "")
         name = own[0].name if own else ""
         yield Row(f"{part}:{link.kind}:{link.name}|{name}", ((words, ""),), ("·", "quiet"), 1, heading=not name)
