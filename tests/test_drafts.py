@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from kb.editing.applying import apply, finish
 from kb.editing.draft import Change, Draft, Step, begun
 from kb.editing.edits import Inserted, Put, Removed, TakenOut, Written
+from kb.editing.merging import clashes, settled
 from kb.editing.shelf import Shelf
 from kb.folder import OWN, UNFINISHED, read_folder, read_texts
 from kb.from_yaml.base import base_from, load_base
@@ -190,6 +191,67 @@ def test_a_draft_that_clashes_opens_still_and_loses_nothing(base: Path, tmp_path
     assert "77" in resumed.texts["thresholds.yaml"]
     with pytest.raises(Refused, match="changed meanwhile"):
         apply(resumed, base)
+
+
+def test_a_clash_tells_what_others_wrote_and_what_the_draft_says(base: Path) -> None:
+    draft = draft_of(base).after(limit_step(base, 77))
+    apply(draft_of(base).after(limit_step(base, 66)), base)
+
+    found = clashes(draft, read_texts(base)[0])
+
+    assert ["it now says “66”, the draft says “77”" in one.what for one in found] == [True]
+    assert found[0].where.line == next(
+        number for number, line in enumerate(draft.texts["thresholds.yaml"].splitlines(), 1) if "77" in line
+    )
+
+
+def test_what_clashes_can_be_left_to_others_or_put_over_theirs_and_nothing_is_lost(base: Path) -> None:
+    rule = next(path for path in draft_of(base).texts if path.startswith("rules/"))
+    other = step(rule, Put(path=("because",), value="Another sentence."))
+    draft = draft_of(base).after(limit_step(base, 77)).after(other)
+    apply(draft_of(base).after(limit_step(base, 66)), base)
+    texts = read_texts(base)[0]
+
+    theirs, mine = settled(draft, texts), settled(draft, texts, mine=True)
+
+    assert "66" in theirs.texts["thresholds.yaml"]
+    assert theirs.texts[rule] == draft.texts[rule]
+    assert "77" in mine.texts["thresholds.yaml"]
+    assert mine.texts == theirs.redone().texts
+    assert (clashes(theirs, texts), clashes(mine, texts)) == ((), ())
+
+
+def test_a_draft_of_which_no_step_stands_shows_the_files_as_they_are(base: Path, tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path / "drafts")
+    name, draft = shelf.begin(base)
+    shelf.keep(name, base, draft.after(limit_step(base, 77)).undone())
+    (base / "thresholds.yaml").write_text("- [broken", encoding="utf-8")
+
+    resumed = shelf.resume(name, base)
+
+    assert resumed.texts == read_texts(base)[0]
+    assert resumed.redoes is None
+
+
+def test_what_was_taken_back_does_not_keep_a_draft_from_being_applied(base: Path) -> None:
+    rule = next(path for path in draft_of(base).texts if path.startswith("rules/"))
+    standing = draft_of(base).after(step(rule, Put(path=("because",), value="Another sentence.")))
+    draft = standing.after(limit_step(base, 77)).undone()
+    apply(draft_of(base).after(limit_step(base, 66)), base)
+
+    apply(draft, base)
+
+    assert "Another sentence." in text_of(base, rule)
+    assert next(iter(load_base(base).thresholds.values())).values[0].value == 66
+
+
+def test_a_file_that_others_broke_clashes_and_is_not_written_over(base: Path) -> None:
+    draft = draft_of(base).after(limit_step(base, 77))
+    (base / "thresholds.yaml").write_text("- [broken", encoding="utf-8")
+
+    assert [one.code for one in clashes(draft, read_texts(base)[0])] == ["changed-meanwhile"]
+    with pytest.raises(Refused, match="what cannot be read"):
+        apply(draft, base)
 
 
 def test_one_draft_is_open_in_one_program_only(base: Path, tmp_path: Path) -> None:

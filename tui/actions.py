@@ -128,6 +128,7 @@ ACTIONS: Mapping[str, tuple[Action, ...]] = {
     ),
     "Trouble": (
         Action("again", "r", "Try again", "Read the knowledge base and the store again.", footer=True),
+        Action("author", "a", "Author", "Open the authoring of this knowledge base, to mend it.", footer=True),
         Action("give_up", "escape,q", "Leave", "Leave Rung; the problems are told again at the shell.", footer=True),
     ),
     "Decision": (

@@ -104,8 +104,27 @@ class RungApp(App[None]):
         self.stand()
 
     def stand(self) -> None:
-        """Show the first screen."""
+        """Show the first screen; that a case is being opened, where one is."""
         self.push_screen(HomeScreen())
+        if self.case is not None:
+            self.show_opening(str(self.case))
+
+    def show_opening(self, what: str) -> None:
+        """Say what is being opened until it stands, so that no key of home does something else meanwhile."""
+        from tui.screens.opening import OpeningScreen
+
+        self.push_screen(OpeningScreen(what))
+
+    async def put(self, screen: Screen[None]) -> None:
+        """Show a screen, in place of the word that something is being opened."""
+        from tui.screens.opening import OpeningScreen
+
+        if any(isinstance(one, OpeningScreen) for one in self.screen_stack):
+            while not isinstance(self.screen, OpeningScreen):
+                await self.pop_screen()  # help, say
+            await self.switch_screen(screen)
+        else:
+            await self.push_screen(screen)
 
     def on_unmount(self) -> None:
         self.close()
@@ -116,15 +135,18 @@ class RungApp(App[None]):
         if self._store is not None:
             self._store.close()
 
-    def author(self, first: str = "", case: Case | None = None) -> None:
-        """Open the authoring of the knowledge base in use, at a rule, with a case beside it."""
-        self.run_worker(self._author(first, case), group="open", exclusive=True)
+    def author(self, first: str = "", case: Case | None = None, left: Callable[[None], None] | None = None) -> None:
+        """Open the authoring of the knowledge base in use, at a rule, with a case beside it.
 
-    async def _author(self, first: str, case: Case | None) -> None:
+        `left`: what follows when it is left.
+        """
+        self.run_worker(self._author(first, case, left), group="open", exclusive=True)
+
+    async def _author(self, first: str, case: Case | None, left: Callable[[None], None] | None) -> None:
         from tui.authoring import author
 
         try:
-            await author(self, first, case)
+            await author(self, first, case, left)
         except Refused as refused:
             self.refused(refused)
 
@@ -165,9 +187,9 @@ class RungApp(App[None]):
         try:
             desk = await asyncio.get_running_loop().run_in_executor(self.mind, _settled(make))
         except Refused as refused:
-            await self.push_screen(ProblemsScreen(refused.problems))
+            await self.put(ProblemsScreen(refused.problems))
         else:
-            await self.push_screen(ConsultationScreen(desk))
+            await self.put(ConsultationScreen(desk))
             self._say_other_knowledge(desk)
 
     def _say_other_knowledge(self, desk: Desk) -> None:
@@ -181,7 +203,7 @@ class RungApp(App[None]):
         """Say what keeps Rung from going on, on a screen that stays."""
         from tui.screens.problems import TroubleScreen
 
-        self.push_screen(TroubleScreen(refused))
+        self.call_later(self.put, TroubleScreen(refused))
 
     def give_up(self, refused: Refused) -> None:
         """Leave; the command line tells once more what kept Rung from going on."""

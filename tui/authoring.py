@@ -12,7 +12,7 @@ from platformdirs import user_data_path
 from textual import work
 
 from kb.case import Case
-from kb.problems import Refused
+from kb.problems import Place, Problem, Refused, nearest
 from tui.app import RungApp
 from tui.bench import Bench
 
@@ -64,9 +64,24 @@ async def author(
     think = partial(asyncio.get_running_loop().run_in_executor, app.mind)
     bench = await think(partial(Bench.open, folder, drafts_place(), app.today))
     bench.case = case
+    try:
+        _check_there(bench, first)
+    except Refused:
+        bench.leave()
+        raise
     await app.push_screen(AuthorScreen(bench, first), left)
     if bench.draft.at:
-        app.notify(f"A draft stands since the last time, steps: {bench.draft.at}. z takes them back, one by one.")
+        words = f"A draft stands since the last time, steps: {bench.draft.at}. z takes them back, one by one."
+        clash = " It clashes with what others changed meanwhile: p shows both." if bench.clashes else ""
+        app.notify(f"{words}{clash}", severity="warning" if clash else "information", timeout=8)
+
+
+def _check_there(bench: Bench, first: str) -> None:
+    """Raises Refused where nothing is called so."""
+    names = [entry.id for entry in bench.entries]
+    if first and first not in names:
+        what = f"nothing in {bench.folder} is called '{first}'"
+        raise Refused([Problem("used-wrongly", what, Place("author"), nearest(first, names))])
 
 
 async def _own_copy(app: RungApp) -> Path | None:

@@ -14,9 +14,10 @@ from kb.case import Case
 from kb.case_file import as_text, from_text
 from kb.checks import Acceptance, Told, told
 from kb.editing.applying import apply, finish
-from kb.editing.draft import Draft, Step
+from kb.editing.draft import Draft, Step, Texts
 from kb.editing.entries import Entry, entry_of
 from kb.editing.mentions import Kind
+from kb.editing.merging import clashes, settled, taken_over
 from kb.editing.renaming import renamed
 from kb.editing.shelf import Shelf
 from kb.folder import read_texts
@@ -29,6 +30,20 @@ from kb.problems import Problem, Refused
 from kb.yaml_tree import read_tree
 
 
+@dataclass(frozen=True, eq=False)
+class Others:
+    """What others wrote into the folder: the files they changed, all that now stands there, and the base it makes; and
+    the draft that was in hand, as it stands over that, with what clashes."""
+
+    files: tuple[str, ...]
+    texts: Texts
+    unread: tuple[Problem, ...]
+    base: KnowledgeBase | None
+    draft: Draft
+    over: Draft
+    clashes: tuple[Problem, ...]
+
+
 @dataclass
 class Bench:
     """`said` is what the draft said when it was last read, `base` the last knowledge base that it made.
@@ -36,6 +51,8 @@ class Bench:
     `deep` are the problems that take longer to find, None while they are not known for the draft as it stands.
     `case` stands beside the rules, as it was given; `applied` is the knowledge base as it stands in the folder, None
     where it cannot be read. `unread` are files of the folder that no draft can hold: strays, and what is no text.
+    `seen` are the files of the folder as they were last read; `clashes`: where they say something else than the draft
+    was made on, so that it cannot be applied as it is.
     """
 
     folder: Path
@@ -49,6 +66,8 @@ class Bench:
     case: Case | None = None
     applied: KnowledgeBase | None = None
     unread: tuple[Problem, ...] = ()
+    seen: Texts = field(default_factory=dict, repr=False)
+    clashes: tuple[Problem, ...] = ()
     read_before: RulesRead = field(default_factory=RulesRead, repr=False)
 
     @classmethod
@@ -63,7 +82,8 @@ class Bench:
         read_before = RulesRead()
         said = drafted(draft, read_before)
         bench = cls(folder, shelf, name, draft, day, said, said.base, read_before=read_before)
-        bench.applied, bench.unread = bench.in_folder(), read_texts(folder)[1]
+        bench.seen, bench.unread = read_texts(folder)
+        bench.applied, bench.clashes = bench.in_folder(), clashes(draft, bench.seen)
         return bench
 
     def make(self, step: Step) -> None:
@@ -79,10 +99,11 @@ class Bench:
         self._stand(renamed(self.draft, kind, old, new))
 
     def undo(self) -> Step | None:
-        """Take the last step back; gives it."""
-        gone = self.draft.undoes
+        """Take the last step back; gives it. Once nothing clashes any more, the files are shown as they now are."""
+        gone, back = self.draft.undoes, self.draft.undone()
         if gone is not None:
-            self._stand(self.draft.undone())
+            free = self.clashes and not clashes(back, self.seen)
+            self._stand(settled(self.draft, self.seen) if free else back)
         return gone
 
     def redo(self) -> Step | None:
@@ -92,9 +113,32 @@ class Bench:
             self._stand(self.draft.redone())
         return again
 
+    def settle(self, *, mine: bool) -> None:
+        """End every clash: the steps that clash are made over what others wrote, or taken back, to be made again."""
+        self._stand(settled(self.draft, self.seen, mine=mine))
+
     def _stand(self, draft: Draft) -> None:
         self.shelf.keep(self.name, self.folder, draft)
         self.draft, self.deep = draft, None
+        self.clashes = clashes(draft, self.seen) if self.clashes else ()
+
+    def others(self) -> Others | None:
+        """What others wrote meanwhile, and the draft over it; None where they wrote nothing."""
+        draft, (texts, unread) = self.draft, read_texts(self.folder)
+        theirs = tuple(sorted(name for name in {*texts, *self.seen} if texts.get(name) != self.seen.get(name)))
+        if not theirs and unread == self.unread:
+            return None
+        return Others(theirs, texts, unread, self.in_folder(), draft, taken_over(draft, texts), clashes(draft, texts))
+
+    def catch_up(self, others: Others | None) -> bool:
+        """Take over what others wrote; False where they wrote nothing, or a step was made since it was looked at."""
+        if others is None or others.draft is not self.draft:
+            return False
+        self.seen, self.unread, self.applied, self.clashes = others.texts, others.unread, others.base, others.clashes
+        self.draft, self.deep = others.over, None
+        if self.draft.steps:
+            self.shelf.keep(self.name, self.folder, self.draft)
+        return True
 
     def read(self) -> None:
         """Find out what the draft says, unless it is known; quick enough to follow a key press."""
@@ -118,7 +162,12 @@ class Bench:
         self.name, _ = self.shelf.begin(self.folder)
         self.draft, self.deep = draft, None
         self.read()
-        self.applied, self.unread = self.in_folder(), read_texts(self.folder)[1]
+        self._look_anew()
+
+    def _look_anew(self) -> None:
+        """The folder as it now is, of which nothing is changed yet."""
+        self.seen, self.unread = read_texts(self.folder)
+        self.applied, self.clashes = self.in_folder(), ()
 
     def in_folder(self) -> KnowledgeBase | None:
         """The knowledge base as it stands in the folder, None where it cannot be read."""
@@ -133,6 +182,7 @@ class Bench:
         self.name, self.draft = self.shelf.begin(self.folder)
         self.deep = None
         self.read()
+        self._look_anew()
 
     def leave(self) -> None:
         """Let go of the draft; it stays on the shelf if anything was done in it."""
@@ -144,7 +194,7 @@ class Bench:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """All that is known to be wrong: the deep ones, or those for which the draft cannot be read."""
-        return (*self.unread, *(self.said.problems if self.deep is None else self.deep.problems))
+        return (*self.unread, *self.clashes, *(self.said.problems if self.deep is None else self.deep.problems))
 
     @property
     def accepted(self) -> tuple[tuple[Problem, Acceptance], ...]:
@@ -158,10 +208,11 @@ class Bench:
 
     @property
     def state(self) -> str:
-        """Which knowledge base it is, and how much of the draft is not applied yet."""
-        steps = self.draft.at
+        """Which knowledge base it is, whether it is released, and how much of the draft is not applied yet."""
+        steps, applied = self.draft.at, self.applied
         done = f"{steps} step{'s' * (steps != 1)} not applied" if steps else "nothing changed"
-        return f"{self.folder.resolve().name}, {done}"
+        known = f" {applied.version} ({'released' if applied.sign_off else 'not released'})" if applied else ""
+        return f"{self.folder.resolve().name}{known}, {done}"
 
     def plain(self, file: str) -> Any:
         """What stands in a file of the draft as plain data; None where it is not there or cannot be parsed."""

@@ -14,6 +14,10 @@ class ResumedApp(RungApp):
         super().__init__(folder, store, None, by)
         self._kept = kept
 
+    def stand(self) -> None:
+        super().stand()
+        self.show_opening(f"the consultation {self._kept}")
+
     def on_ready(self) -> None:
         self.resume(self._kept)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from kb.problems import Place, Problem, Refused
 from tui.command_line import DONE
@@ -12,7 +13,7 @@ from tui.commands.schema import own_folder
 
 def run(arguments: argparse.Namespace) -> int:
     """Open a knowledge base of one's own, at a rule if one is named."""
-    folder = own_folder(arguments.kb)
+    folder = _folder(arguments.kb)
     if not has_screen():
         mend = "edit the files, and use: rung check, rung test, rung impact"
         raise Refused([Problem("used-wrongly", "a screen needs a terminal, and this is none", Place("author"), mend)])
@@ -23,3 +24,10 @@ def run(arguments: argparse.Namespace) -> int:
     if app.gave_up is not None:
         raise app.gave_up
     return app.return_code or DONE
+
+
+def _folder(named: Path | None) -> Path:
+    """The knowledge base of one's own; one that has lost its base.yaml is opened too, to be mended. Raises Refused."""
+    found = named or Path()
+    there = [part for part in ("rules", "vocabulary", "thresholds.yaml", "ladder.yaml") if (found / part).exists()]
+    return found if len(there) > 1 else own_folder(named)

@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from engine.truth import Truth
 from kb.checks import is_warning
 from kb.editing.entries import Entry, EntryKind
+from kb.forms.comparisons import dated
 from kb.model import KnowledgeBase
 from kb.problems import Problem
 from kb.profiles import every_rule
-from kb.terms import quantity
 from tui.rows.row import TRUTH_STYLES, Piece, Row, heading
 from tui.rows.rules import conclusion_mark, plain_name
 
@@ -59,10 +59,9 @@ def _called(entry: Entry) -> Piece:
 
 
 def _known_as(entry: Entry, base: KnowledgeBase | None) -> Iterator[Piece]:
-    """How files name what is shown by its label; of a threshold also its newest value."""
+    """How files name what is shown by its label; of a threshold also its values."""
     if entry.kind == "threshold" and base is not None and entry.id in base.thresholds:
-        threshold = base.thresholds[entry.id]
-        yield f": {quantity(threshold.values[-1].value, threshold.unit)}", "bold"
+        yield f": {dated(base.thresholds[entry.id])}", "bold"
     if entry.kind != "rule" and entry.says:
         yield f"  {entry.id}", "quiet"
 
@@ -85,6 +84,14 @@ def counted(problems: Iterable[Problem]) -> str:
     count = Counter("warning" if is_warning(problem.code) else "error" for problem in problems)
     signs = {"error": "✗", "warning": "!"}
     return ", ".join(f"{signs[one]} {count[one]} {one}{'s' * (count[one] != 1)}" for one in signs if count[one])
+
+
+def problem_words(problems: Collection[Problem], *, known: bool) -> tuple[str, str]:
+    """What is said of all the problems there are, and its style; `known`: those that take longer to find are too."""
+    wrong = counted(problems)
+    words = f"{wrong} in all: p lists them" if wrong else "no problem" if known else "looking for problems"
+    style = "$bad" if "✗" in wrong else "$open" if wrong else "$quiet"
+    return f"{words}{'' if known else ' (still looking)'}", style
 
 
 def entry_texts(entries: Iterable[Entry], texts: Mapping[str, str]) -> Mapping[str, str]:

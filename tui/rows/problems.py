@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from kb.checks import is_warning
 from kb.editing.draft import Step
 from kb.problems import Problem
+from tui.rows.entries import counted
 from tui.rows.row import Row
 
 Mends = Mapping[Problem, Sequence[Step]]
@@ -30,11 +31,29 @@ def _rows(number: int, problem: Problem, mends: Mends, folder: str, *, places: b
     )
     yield Row(
         f"problem:{number}",
-        (*where, (f"{problem.what.rstrip('.')}. ", ""), (f"To mend it: {problem.mend.rstrip('.')}.", "quiet")),
+        (*where, (f"{ended(problem.what)} ", ""), (f"To mend it: {ended(problem.mend)}", "quiet")),
         lead,
     )
     for at, step in enumerate(mends.get(problem, ())):
         yield Row(f"mend:{number}:{at}", ((step.says, "name"), (" (Enter does it)", "quiet")), ("→", "name"), 2)
+
+
+def ended(words: str) -> str:
+    """Words as a sentence, with a full stop unless they end in a sign of their own."""
+    return words if words.endswith(("?", "!", ".”")) else f"{words.rstrip('.')}."
+
+
+def elsewhere_rows(problems: Sequence[Problem]) -> tuple[Row, ...]:
+    """The problems of other entries, counted; the row, `elsewhere:0`, leads to them all."""
+    if not problems:
+        return ()
+    return (
+        Row(
+            "elsewhere:0",
+            ((f"{counted(problems)} elsewhere", ""), (" (Enter lists them all)", "quiet")),
+            ("…", "quiet"),
+        ),
+    )
 
 
 def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:

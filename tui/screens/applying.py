@@ -15,6 +15,7 @@ from engine.expecting import expecting_what_follows
 from engine.impact import Impact
 from engine.soundness import unmet
 from engine.trial import Kept, Trial, trial
+from engine.wording import judges_alike
 from exports.paper import Line
 from exports.store import Store
 from kb.case import Case
@@ -53,6 +54,7 @@ class ApplyingScreen(DraftingScreen[bool]):
         self._found: list[Impact] = []
         self._tried = self._unread = 0
         self._unmet: tuple[Problem, ...] | None = None
+        self._wording = False
 
     def compose(self) -> ComposeResult:
         yield Heading("Before it is applied", self.bench.draft.name)
@@ -63,6 +65,7 @@ class ApplyingScreen(DraftingScreen[bool]):
     def on_mount(self) -> None:
         self.query_one(RowList).focus()
         self.follow()
+        self.catch_up()
 
     @property
     def _errors(self) -> list[Problem]:
@@ -90,9 +93,20 @@ class ApplyingScreen(DraftingScreen[bool]):
         if self._errors:
             return "✗ It cannot be applied yet: there are errors."
         if not self._ready:
-            return f"Trying it on every case: {self._tried} of {count or '…'}. Esc stops."
-        others = f" {self._unread} kept consultations are of other knowledge." if self._unread else ""
+            return self._under_way(count)
+        if self._wording:
+            return "✓ Only words are changed, so every case is advised as before. Ctrl+S applies it."
+        are = "consultation is" if self._unread == 1 else "consultations are"
+        others = f" {self._unread} kept {are} of other knowledge." if self._unread else ""
         return f"✓ Everything was tried.{others} Look at what changes; Ctrl+S applies it."
+
+    def _under_way(self, count: int) -> str:
+        """What is being worked out."""
+        if self.bench.deep is None:
+            return "Looking for problems. Esc stops."
+        if count and self._tried == count:
+            return f"All {count} cases were tried. Now: does each reference case still get what it expects? Esc stops."
+        return f"Trying it on every case: {self._tried} of {count or '…'}. Esc stops."
 
     async def said(self) -> None:
         if self.bench.deep is not None:
@@ -101,6 +115,12 @@ class ApplyingScreen(DraftingScreen[bool]):
     @work(group="try", exclusive=True)
     async def _try(self) -> None:
         """Try the draft on every case, some at once, until it is left."""
+        self._found, self._tried, self._unread, self._unmet, self._trial = [], 0, 0, None, None
+        self._wording = await self.think(self._only_words)
+        if self._wording:
+            self._unmet = ()
+            self.show()
+            return
         try:
             self._trial = await self.think(self._subjects)
         except Refused as refused:
@@ -108,7 +128,6 @@ class ApplyingScreen(DraftingScreen[bool]):
             return
         if self._trial is None:
             return
-        self._found, self._tried, self._unread, self._unmet = [], 0, 0, None
         impacts = self._trial.impacts()
         while some := await self.think(lambda: list(islice(impacts, _AT_ONCE))):
             self._tried += len(some)
@@ -118,6 +137,12 @@ class ApplyingScreen(DraftingScreen[bool]):
             await asyncio.sleep(0)
         self._unmet = await self.think(self._find_unmet)
         self.show()
+
+    def _only_words(self) -> bool:
+        """Whether no case can be advised otherwise, nor is any reference case changed."""
+        applied, base = self.bench.applied, self.bench.said.base
+        cases = any(file.startswith("cases/") for file in self.bench.draft.changed())
+        return applied is not None and base is not None and not cases and judges_alike(applied, base)
 
     def _find_unmet(self) -> tuple[Problem, ...]:
         said = self.bench.said
@@ -169,16 +194,21 @@ class ApplyingScreen(DraftingScreen[bool]):
         """The reference cases expect what now follows."""
         said = self.bench.said
         if said.base is None or not self._unmet:
-            self.notify("Every reference case gets what it expects.")
+            self.tell("Every reference case gets what it expects.")
             return
         step = await self.think(partial(expecting_what_follows, said.files, said.base))
         self.take(step.says, step.changes)
-        self.notify("The reference cases that could be, were changed to expect what now follows. d shows each line.")
+        self.tell("The reference cases that could be, were changed to expect what now follows. d shows each line.")
 
     @work(group="apply", exclusive=True)
     async def action_apply(self) -> None:
         if self._errors or not self._ready:
-            self.notify(self._state(0), severity="error" if self._errors else "warning")
+            self.tell(self._state(0), severity="error" if self._errors else "warning")
+            return
+        others = await self.think(self.bench.others)
+        if others is not None:
+            self._unmet = None
+            self.catch_up()  # what was tried is not what would be written
             return
         try:
             await self.think(self.bench.apply)
@@ -186,8 +216,12 @@ class ApplyingScreen(DraftingScreen[bool]):
             self.rung_app.refused(refused)
             return
         self.rung_app.knows_anew(self.bench.folder)
-        self.notify("Applied. Every consultation that is begun now uses it; it is a draft until two people sign it.")
+        self.tell(f"Applied to {self.bench.folder}. {self._used()} It is a draft until two people sign it.", timeout=10)
         self.dismiss(result=True)
+
+    def _used(self) -> str:
+        """Which consultations use it."""
+        return f"Consultations begun here, or with --kb {self.bench.folder}, use it; others do not."
 
     def action_leave(self) -> None:
         self.dismiss(result=False)

@@ -24,7 +24,7 @@ from tui.panes.foot import Foot
 from tui.panes.heading import Heading
 from tui.panes.page import Page
 from tui.panes.row_list import RowList
-from tui.rows.entries import KIND_NAMES, counted, entry_rows, entry_texts, lines_of
+from tui.rows.entries import KIND_NAMES, entry_rows, entry_texts, lines_of, problem_words
 from tui.rows.entry_words import entry_lines
 from tui.screens.making import MakingScreen
 from tui.screens.searching import telling
@@ -32,6 +32,10 @@ from tui.screens.word_form import WordForm
 
 if TYPE_CHECKING:
     from kb.problems import Place
+
+
+_BY_LETTERS = ("find", "edit", "add", "graph", "problems")
+"""What stands at the foot and is done by keys that a search would take."""
 
 
 class AuthorScreen(MakingScreen):
@@ -77,16 +81,15 @@ class AuthorScreen(MakingScreen):
     def _open_first(self) -> None:
         """Straight to the entry that was asked for."""
         found = next((one for one in self.bench.entries if one.id == self._first), None)
-        if found is None:
-            self.notify(f"Nothing here is called {self._first}. / searches.", severity="warning", markup=False)
-            return
-        self._kind = found.kind
-        self.show(at=found.name)
-        self.open(found)
+        if found is not None:
+            self._kind = found.kind
+            self.show(at=found.name)
+            self.open(found)
 
     def on_screen_resume(self) -> None:
         if self.is_mounted and self.query("#entries"):
             self.follow()
+            self.catch_up()
 
     @property
     def listed(self) -> RowList:
@@ -97,7 +100,8 @@ class AuthorScreen(MakingScreen):
         """The entry the cursor is on."""
         return next((one for one in self.bench.entries if one.name == self.listed.chosen), None)
 
-    def show(self, at: str | None = None) -> None:
+    def show(self, at: str | None = None, *, first: bool = False) -> None:
+        """`at`: the row that the cursor goes to; `first`: it goes to the first one."""
         bench = self.bench
         self._say()
         shown = [one for one in bench.entries if one.kind == self._kind]
@@ -114,7 +118,8 @@ class AuthorScreen(MakingScreen):
             search,
         )
         nothing = telling("nothing", "Nothing has all of these words. Esc ends the search.")
-        self.listed.show(rows or [nothing], at=at)
+        top = next((row.id for row in rows if not row.heading), None) if first else None
+        self.listed.show(rows or [nothing], at=at or top)
         self._count(sum(not row.heading for row in rows), len(shown))
 
     def _say(self) -> None:
@@ -132,18 +137,9 @@ class AuthorScreen(MakingScreen):
 
     def _count(self, shown: int, of: int) -> None:
         some = f"{shown} of {of}" if shown < of else f"{of}"
-        wrong = counted(self.bench.problems)
-        deeper = "" if self.bench.deep is not None else " (still looking)"
-        state = (
-            f"{wrong} in all: p lists them"
-            if wrong
-            else "no problem"
-            if self.bench.deep is not None
-            else "looking for problems"
-        )
-        style = "$bad" if "✗" in wrong else "$open" if wrong else "$quiet"
+        words, style = problem_words(self.bench.problems, known=self.bench.deep is not None)
         self.query_one("#counted", Static).update(
-            Content.styled(f"{some} {KIND_NAMES[self._kind].lower()} · {state}{deeper}", style)
+            Content.styled(f"{some} {KIND_NAMES[self._kind].lower()} · {words}", style)
         )
 
     def _wrong(self) -> Mapping[str, tuple[Problem, ...]]:
@@ -178,7 +174,13 @@ class AuthorScreen(MakingScreen):
         self._tell()
 
     def on_input_changed(self) -> None:
-        self.show()
+        """What is found first is what Enter opens."""
+        self.show(first=bool(self.query_one(Input).value))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  # Textual's words
+        """While a search is typed, letters are letters."""
+        field = self.query(Input)
+        return not (action in _BY_LETTERS and field and field.first().has_focus)
 
     def on_row_list_moved(self) -> None:
         self._tell()
@@ -239,15 +241,10 @@ class AuthorScreen(MakingScreen):
             self.show(at=found.name)
             self.open(found)
 
-    @work(group="ask", exclusive=True)
-    async def action_problems(self) -> None:
+    def action_problems(self) -> None:
         from tui.screens.draft_problems import DraftProblemsScreen
 
-        found = await self.app.push_screen_wait(DraftProblemsScreen(self.bench))
-        if found is not None:
-            self._kind = found[0].kind
-            self.show(at=found[0].name)
-            self.open(*found)
+        self.app.push_screen(DraftProblemsScreen(self.bench))
 
     @work(group="ask", exclusive=True)
     async def action_choose_case(self) -> None:
@@ -264,11 +261,14 @@ class AuthorScreen(MakingScreen):
     @work(group="ask", exclusive=True)
     async def action_throw_away(self) -> None:
         """Give the draft up, once that was said twice."""
-        steps = self.bench.draft.at
+        draft = self.bench.draft
+        steps = len(draft.steps)
         if not steps:
-            self.notify("There is nothing to throw away.")
+            self.tell("There is nothing to throw away.")
             return
-        words = (Word("keep", "keep the draft"), Word("throw_away", f"throw {steps} step{'s' * (steps != 1)} away"))
+        back = f", {steps - draft.at} of them taken back" if steps > draft.at else ""
+        gone = f"throw {steps} step{'s' * (steps != 1)} away{back}"
+        words = (Word("keep", "keep the draft"), Word("throw_away", gone))
         found = await self.app.push_screen_wait(WordForm("Throw the draft away? It cannot be had back.", words))
         if found == ("throw_away",):
             await self.think(self.bench.throw_away)

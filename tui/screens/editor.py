@@ -17,7 +17,7 @@ from kb.completion import completion_at
 from kb.editing.draft import Change, Draft, Step
 from kb.editing.edits import Written
 from kb.editing.entries import Entry
-from kb.editing.mends import mends, path_at
+from kb.editing.mends import path_at
 from kb.problems import Place, Problem
 from tui.actions import bindings
 from tui.bench import Bench
@@ -32,15 +32,18 @@ from tui.panes.yaml_area import YamlArea
 from tui.rows.entries import counted
 from tui.rows.entry_words import entry_lines
 from tui.rows.form import row_id
-from tui.rows.problems import Mends, ordered, problem_rows
+from tui.rows.problems import Mends, elsewhere_rows, ordered, problem_rows
 from tui.rows.rules import plain_name
-from tui.screens.forming import FormingScreen
+from tui.rows.text_line import path_to
+from tui.screens.applying import ApplyingScreen
+from tui.screens.beside import BesideScreen
+from tui.screens.draft_problems import DraftProblemsScreen
 
 _OF_THE_FORM = ("add", "take_out", "group", "shift", "move", "example")
 _FORM, _TEXT = "Form · F2: the text", "Text · F2: the form"
 
 
-class EditorScreen(FormingScreen):
+class EditorScreen(BesideScreen):
     """Edits one entry of the draft."""
 
     BINDINGS = bindings("Editor")
@@ -83,6 +86,7 @@ class EditorScreen(FormingScreen):
         self._mends: Mends = {}
         self._problems: tuple[Problem, ...] = ()
         self._typing: Draft | None = None
+        self._begun = bench.draft.begun
         self.add_class("-with-problems")
 
     def compose(self) -> ComposeResult:
@@ -109,9 +113,19 @@ class EditorScreen(FormingScreen):
             self._turn_to_text()
         else:
             self.query_one("#form").focus()
+        self.watch(self._text, "selection", self._tell_of_the_line, init=False)
         self.follow()
         if self._goal is not None:
             self._go_to(self._goal)
+
+    def on_screen_resume(self) -> None:
+        if self.query("#form"):
+            self.follow()
+
+    def _came_back(self, focused: bool) -> None:  # Textual asks so
+        """Nothing is changed below a text that is being typed."""
+        if not self._text.has_focus:
+            super()._came_back(focused)
 
     @property
     def _text(self) -> YamlArea:
@@ -129,19 +143,23 @@ class EditorScreen(FormingScreen):
         """The form, the text, and what is known of them so far."""
         entry = self._entry
         self.query_one(Heading).say(f"{entry.kind} {plain_name(entry.id)}", self.bench.state)
-        if not self._text.has_focus:
+        anew = self.bench.draft.begun is not self._begun
+        if anew:  # what others wrote, or what was applied, stands below the draft now
+            self._typing, self._begun = None, self.bench.draft.begun
+        if anew or not self._text.has_focus:
             self._text.show(self.bench.draft.texts.get(entry.file, ""), self._shown_file)
         self._show_form()
 
     async def said(self) -> None:
         """What the entry says in words, what is wrong with it, and what it does to the case."""
         self._problems = ordered(one for one in self.bench.problems if self._is_here(one))
-        self._mends = await self.think(self._find_mends)
+        self._mends = await self.think(lambda: self.mends_of(self._problems))
         lines = await self.think(lambda: tuple(entry_lines(self.bench, self._entry)))
         if not self.is_running:
             return
         self._text.show_problems(self._problems)
         self._show_problems()
+        self._tell_of_the_line()
         self.query_one(Page).show(lambda _: lines)
         await self.query_one(CasePane).follow(self._rule)
 
@@ -152,39 +170,46 @@ class EditorScreen(FormingScreen):
         """The entry where it now stands: its lines may have shifted."""
         return next((one for one in self.bench.entries if one.name == self._entry.name), self._entry)
 
-    def _find_mends(self) -> Mends:
-        bench = self.bench
-        return {one: tuple(mends(bench.draft, one, bench.said.base, bench.day)) for one in self._problems}
-
     def _show_problems(self) -> None:
         count = counted(self._problems)
         looking = "; still looking deeper" if self.bench.deep is None else ""
         title = f"Problems · F4: {count or 'none'}{looking}"
-        elsewhere = len(self.bench.problems) - len(self._problems)
-        self.query_one("#problems-pane").border_title = f"{title}{f'; {elsewhere} elsewhere' if elsewhere else ''}"
-        self.query_one("#problems", RowList).show(problem_rows(self._problems, self._mends, self.bench.draft.name))
+        others = [one for one in self.bench.problems if one not in self._problems]
+        self.query_one("#problems-pane").border_title = f"{title}{f'; {len(others)} elsewhere' if others else ''}"
+        rows = problem_rows(self._problems, self._mends, self.bench.draft.name)
+        self.query_one("#problems", RowList).show([*rows, *elsewhere_rows(others)])
 
     def on_row_list_moved(self, event: RowList.Moved) -> None:
-        if event.list is self._form and event.row.id in self._rows:
+        if event.list is self._form and event.row.id in self._rows and not self.has_class("-as-text"):
             self._about(self._rows[event.row.id].help)
 
-    def on_yaml_area_at(self, event: YamlArea.At) -> None:
-        """What is wrong where the cursor is."""
-        if self.has_class("-as-text"):
-            problem = event.problem
-            self._about(f"✗ {problem.what}. To mend it: {problem.mend}" if problem else "")
+    def on_yaml_area_at(self) -> None:
+        self._tell_of_the_line()
+
+    def _tell_of_the_line(self) -> None:
+        """What is wrong where the cursor is in the text; else what stands on its line."""
+        if not self.has_class("-as-text"):
+            return
+        problem, document = self._text.problem, self.bench.said.files.documents.get(self._entry.file)
+        row = None
+        if document is not None and self.bench.draft.texts.get(self._entry.file) == self._text.text:
+            path = path_to(document, self._text.text, self._text.cursor_location)
+            row = next((self._rows[row_id(path[:end])] for end in range(len(path), 0, -1)
+                        if row_id(path[:end]) in self._rows), None)  # fmt: skip
+        told = f"✗ {problem.what}. To mend it: {problem.mend}" if problem else f"{row.label}: {row.help}" if row else ""
+        self._about(told)
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         if event.list is self._form:
             self._fill()
         elif event.list.id == "problems":
             kind, number, *mend = event.row.id.split(":")
-            problem = self._problems[int(number)]
-            if kind == "mend":
-                step = self._mends[problem][int(mend[0])]
-                self.take(step.says, step.changes)
+            if kind == "elsewhere":
+                self.app.push_screen(DraftProblemsScreen(self.bench))
+            elif kind == "mend":
+                self.mend(self._mends[self._problems[int(number)]][int(mend[0])])
             else:
-                self._go_to(problem.where)
+                self._go_to(self._problems[int(number)].where)
 
     def action_turn(self) -> None:
         """The text in place of the form, or the form in place of the text."""
@@ -242,32 +267,6 @@ class EditorScreen(FormingScreen):
         """What is done to rows of the form cannot be done to the text."""
         return not (action in _OF_THE_FORM and self.has_class("-as-text"))
 
-    def action_words(self) -> None:
-        self._beside("words", "#words")
-
-    def action_problems(self) -> None:
-        self._beside("problems", "#problems")
-
-    def action_case(self) -> None:
-        self._beside("case", "#case")
-
-    def _beside(self, kind: str, focus: str) -> None:
-        """On a narrow screen one pane stands below the form."""
-        self.remove_class("-with-words", "-with-problems", "-with-case", "-alone")
-        self.add_class(f"-with-{kind}")
-        self.query_one(focus).focus()
-
-    def action_alone(self) -> None:
-        if self.has_class("-alone"):
-            self.remove_class("-alone")
-            return
-        panes = list(self.query(".pane"))
-        kept = next((pane for pane in panes if pane.has_focus_within), panes[0])
-        for pane in panes:
-            pane.set_class(pane is kept, "-kept")
-        self.query_one("#beside").set_class(kept is panes[0], "-empty")
-        self.add_class("-alone")
-
     @work(group="fill", exclusive=True)
     async def action_choose_case(self) -> None:
         """Put a case beside the rule."""
@@ -279,10 +278,14 @@ class EditorScreen(FormingScreen):
         """Make an example of the case beside the rule: what it knows of what the rule reads, and what the rule says."""
         example = self.query_one(CasePane).example(self._rule)
         if example is None:
-            self.notify("Put a case beside the rule first (c), and mend what keeps the rule from being judged.")
+            self.tell("Put a case beside the rule first (c), and mend what keeps the rule from being judged.")
             return
         path = ("examples", len(forms.value_at(self._plain, ("examples",)) or ()))
         self._work_on("an example from the case", lambda _, plain: forms.added(self._entry.file, plain, path, example))
+
+    def action_apply(self) -> None:
+        """See which cases change, and apply the draft."""
+        self.app.push_screen(ApplyingScreen(self.bench))
 
     def action_leave(self) -> None:
         """Back to the form from beside it; from there, to the list."""

@@ -100,7 +100,7 @@ class FormingScreen(DraftingScreen[None]):
         if here.kind == "other":
             self.action_turn()
         elif here.kind == "name":
-            self.notify("Its name is changed in the list, with r: everywhere at once.")
+            self.tell("Its name is changed in the list, with r: everywhere at once.")
         elif here.kind == "entry" or (here.kind in ("words", "example") and not here.given):
             await self._add(filling, here)
         else:
@@ -115,7 +115,9 @@ class FormingScreen(DraftingScreen[None]):
 
     async def _add(self, filling: Filling, here: FormRow, joined: str = "") -> None:
         changed = await self._asked(filling.added(here, joined))
-        self._write(f"more of {here.label}", changed)
+        if changed is not None:
+            added = forms.called(self._entry.file, *changed, within=self._entry.path)
+            self._write(f"{added or here.label} added", changed)
 
     def _write(self, label: str, changed: Changed | None) -> None:
         """Make what was asked for a step of the draft, by the fewest edits; the cursor goes where it belongs."""

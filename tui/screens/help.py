@@ -12,7 +12,8 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from exports.paper import BLANK, Line
-from tui.actions import ACTIONS, Action
+from tui.action import Action
+from tui.actions import ACTIONS
 from tui.screens.reading import Reading
 
 _MARKS = (

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import get_args
+from functools import partial
+from typing import Any, get_args
 
 from textual import work
 
@@ -16,16 +17,22 @@ from kb.editing.layout import block
 from kb.editing.mentions import Kind
 from kb.forms import Begun
 from kb.model import KnowledgeBase
-from kb.problems import Refused
+from kb.problems import Place, Problem, Refused
 from kb.schemas import names_schema, with_modeline
 from kb.terms import Origin
 from kb.word import Word
+from kb.yaml_tree import Path
 from tui.filling import Filling, new_name
+from tui.in_turn import NOT_ASKED, Ask, in_turn
 from tui.rows.rules import plain_name
 from tui.screens.drafting import DraftingScreen
 from tui.screens.word_form import WordForm
 
-_NAMES = "Lower-case words joined by '_', such as stale_block."
+_NAMES = "Lower-case words joined by '_', such as stale_block; what you type is made into that."
+_PARTS = ("when", "then", "because")
+"""What a new rule is asked for."""
+_SHARED: tuple[tuple[EntryKind, ...], ...] = (("term", "threshold"),)
+"""Kinds that stand in the same places, and so may not share a name."""
 _ORIGINS = (
     Word("asked", "asked of a person", "a question with choices, a number or a day"),
     Word("summary", "worked out from a history", "a count, the latest, the most of a column"),
@@ -50,7 +57,7 @@ class MakingScreen(DraftingScreen[None]):
         """Begin a new entry of the kind that is shown, and open it."""
         base = self.bench.base
         if base is None:
-            self.notify("First mend what keeps the knowledge base from being read.", severity="error")
+            self.tell("First mend what keeps the knowledge base from being read.", severity="error")
             return
         try:
             begun = await self._begun(base)
@@ -63,68 +70,94 @@ class MakingScreen(DraftingScreen[None]):
             for entry in made[:1]:
                 self.open(entry)
 
-    async def _filled(self, base: KnowledgeBase, begun: Begun) -> Begun | None:
-        """A new rule with the first thing it reads, what it concludes, and why: none of these is guessed."""
-        filling = Filling(self.app, base, begun.file, {**begun.value, "because": ""}, lambda _: None)
-        for path in (("when",), ("then",), ("because",)):
-            row = next(one for one in forms.rows(base, begun.file, filling.plain) if one.path == path)
-            changed = await filling.changed(row)
-            if changed is None:
-                return None
-            filling = replace(filling, plain=changed[0])
-        return replace(begun, value=filling.plain)
-
     async def _begun(self, base: KnowledgeBase) -> Begun | None:
-        """Where the new entry stands, and what it begins with. Raises Refused."""
-        group = await self._group(base)
-        if group is None:
+        """Where the new entry stands, and what it begins with; a question can be gone back to."""
+        if self._kind == "file":
+            self.tell("Other files are made by `rung init` and by hand; they can be changed here.")
             return None
-        title = f"What is the new {self._kind} called?"
-        found = await self.app.push_screen_wait(WordForm(title, (), _NAMES, understand=new_name))
-        if found is None:
+        unsaid: dict[Path, str] = {}
+        asks: list[Ask] = [
+            lambda _, was: self._group(base, was),
+            lambda _, was: self._origin(was),
+            lambda given, was: self._called(base, given, was),
+        ]
+        if self._kind == "rule":
+            asks += [partial(self._part, base, unsaid)] * len(_PARTS)
+        given = await in_turn(asks)
+        if given is None:
             return None
-        name: str = found[0]
-        beginnings: Mapping[str, Callable[[], Begun]] = {
-            "rule": lambda: forms.new_rule(base, group, name),
-            "threshold": lambda: forms.new_threshold(base, name),
-            "option": lambda: forms.new_option(base, group, name),
-            "source": lambda: forms.new_source(base, name),
-        }
-        if self._kind == "term":
-            section, _, origin = group.partition(":")
-            return forms.new_term(base, section, name, Origin(origin))
-        begun = beginnings[self._kind]()
-        return await self._filled(base, begun) if self._kind == "rule" else begun
+        begun = self._beginning(base, given[0], given[1], given[2])
+        return (
+            replace(begun, value={**begun.value, **dict(zip(_PARTS, given[3:], strict=True))}) if given[3:] else begun
+        )
 
-    async def _group(self, base: KnowledgeBase) -> str | None:
-        """What the new entry belongs to: a topic, a section, a tier; empty where it belongs to nothing."""
+    async def _called(self, base: KnowledgeBase, given: Sequence[Any], was: Any) -> Any:
+        """What it is called; a name that is taken is refused while it is typed."""
+
+        def understood(text: str) -> str:
+            name = new_name(text)
+            begun = self._beginning(base, given[0], given[1], name)
+            if not begun.path and begun.file in self.bench.draft.texts:
+                what = f"there is a file {begun.file} already"
+                raise Refused([Problem("duplicate-id", what, Place("name"), "choose another name")])
+            return name
+
+        title = f"What is the new {self._kind} called?"
+        form = WordForm(title, (), _NAMES, understand=understood, text=was or "")
+        found = await self.app.push_screen_wait(form)
+        return found[0] if found else None
+
+    def _beginning(self, base: KnowledgeBase, group: Any, origin: Any, name: str) -> Begun:
+        """What a new entry of this name begins with. Raises Refused where it is taken."""
+        match self._kind:
+            case "rule":
+                return forms.new_rule(base, group, name)
+            case "threshold":
+                return forms.new_threshold(base, name)
+            case "option":
+                return forms.new_option(base, group, name)
+            case "source":
+                return forms.new_source(base, name)
+            case _:
+                return forms.new_term(base, group, name, Origin(origin))
+
+    async def _part(self, base: KnowledgeBase, unsaid: dict[Path, str], given: Sequence[Any], was: Any) -> Any:
+        """The first thing that a new rule reads, what it concludes, or why: none of these is guessed."""
+        begun = self._beginning(base, given[0], given[1], given[2])
+        key = _PARTS[len(given) - 3]
+        said = dict(zip(_PARTS, given[3:], strict=False)) | ({} if was is None else {key: was})
+        filling = Filling(self.app, base, begun.file, {**begun.value, "because": "", **said}, lambda _: None, unsaid)
+        row = next(one for one in forms.rows(base, begun.file, filling.plain) if one.path == (key,))
+        changed = await filling.changed(row)
+        return None if changed is None else forms.value_at(changed[0], (key,))
+
+    async def _group(self, base: KnowledgeBase, was: Any) -> Any:
+        """What the new entry belongs to: a topic, a section, a tier."""
         match self._kind:
             case "rule":
                 topics = dict.fromkeys((*base.topics, *(rule.topic for rule in base.rules.values())))
-                return await self._one("Which topic does it belong to?", [Word(one, plain_name(one)) for one in topics])
+                words = [Word(one, plain_name(one)) for one in topics]
+                return await self._one("Which topic does it belong to?", words, was)
             case "option":
-                return await self._one("Which tier of the ladder?", [Word(*pair) for pair in base.tiers.items()])
+                return await self._one("Which tier of the ladder?", [Word(*pair) for pair in base.tiers.items()], was)
             case "term":
-                section = await self._one("Which section?", [Word(*pair) for pair in base.sections.items()])
-                origin = await self._one("How does it come to be known?", _ORIGINS) if section else None
-                return f"{section}:{origin}" if origin else None
-            case "file":
-                self.notify("Other files are made by `rung init` and by hand; they can be changed here.")
-                return None
+                return await self._one("Which section?", [Word(*pair) for pair in base.sections.items()], was)
             case _:
-                return ""
+                return NOT_ASKED
 
-    async def _one(self, title: str, words: list[Word] | tuple[Word, ...]) -> str | None:
-        found = await self.app.push_screen_wait(WordForm(title, words))
+    async def _origin(self, was: Any) -> Any:
+        if self._kind != "term":
+            return NOT_ASKED
+        return await self._one("How does it come to be known?", _ORIGINS, was)
+
+    async def _one(self, title: str, words: Sequence[Word], was: Any) -> Any:
+        found = await self.app.push_screen_wait(WordForm(title, words, chosen=[was] if was else ()))
         return found[0] if found else None
 
     def _write(self, begun: Begun) -> bool:
         name = begun.path[-1] if begun.path else begun.file
         whole = not begun.path
         edit = Written(text=self._text(begun)) if whole else Put(path=begun.path, value=begun.value)
-        if whole and begun.file in self.bench.draft.texts:
-            self.notify(f"There is a file {begun.file} already. Choose another name.", severity="error", markup=False)
-            return False
         return self.take(f"new {self._kind} {name}", [Change(file=begun.file, edit=edit)])
 
     def _text(self, begun: Begun) -> str:
@@ -133,14 +166,34 @@ class MakingScreen(DraftingScreen[None]):
         known = any(names_schema(other) for other in self.bench.draft.texts.values())
         return with_modeline(text, begun.file) if known else text
 
-    def action_take_out(self) -> None:
-        """Take the entry out; one step back brings it again."""
+    @work(group="ask", exclusive=True)
+    async def action_take_out(self) -> None:
+        """Take the entry out, once that was said twice; one step back brings it again."""
         here = self.here
         if here is None:
             return
+        words = (Word("keep", "leave it where it is"), Word("take_out", await self.think(lambda: self._borne(here))))
+        title = f"Take the {here.kind} {plain_name(here.id)} out of the knowledge base?"
+        if await self._one(title, words, None) != "take_out":
+            return
         edit = TakenOut(path=here.path) if here.path else Removed()
         if self.take(f"take out {here.kind} {here.id}", [Change(file=here.file, edit=edit)]):
-            self.notify(f"Taken out: {here.kind} {here.id}. z brings it back.", markup=False)
+            self.tell(f"Taken out: {here.kind} {here.id}. z brings it back.")
+
+    def _borne(self, entry: Entry) -> str:
+        """What taking an entry out means: how many others rest on it."""
+        resting = len(self.bench.said.links.borne_by(entry))
+        others = f"; {resting} other{'s' * (resting != 1)} rest{'s' * (resting == 1)} on it" if resting else ""
+        return f"take it out{others}"
+
+    def _renamed(self, here: Entry, text: str) -> str:
+        """The new name, which no other entry of its kind has. Raises Refused."""
+        name = new_name(text)
+        alike = next((kinds for kinds in _SHARED if here.kind in kinds), (here.kind,))
+        if any(one.id == name and one.kind in alike and one.name != here.name for one in self.bench.entries):
+            what = f"'{name}' is the name of another {' or '.join(alike)}"
+            raise Refused([Problem("duplicate-id", what, Place("name"), "choose another name")])
+        return name
 
     @work(group="ask", exclusive=True)
     async def action_rename(self) -> None:
@@ -150,9 +203,10 @@ class MakingScreen(DraftingScreen[None]):
             return
         kind = next((one for one in get_args(Kind) if one == here.kind), None)
         if kind is None:
-            self.notify(f"A {here.kind} is not renamed here.")
+            self.tell(f"A {here.kind} is not renamed here.")
             return
-        form = WordForm(f"What is {here.id} called from now on?", (), _NAMES, understand=new_name, text=here.id)
+        understand = partial(self._renamed, here)
+        form = WordForm(f"What is {here.id} called from now on?", (), _NAMES, understand=understand, text=here.id)
         found = await self.app.push_screen_wait(form)
         if found and found[0] != here.id:
             try:

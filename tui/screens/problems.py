@@ -45,6 +45,14 @@ class TroubleScreen(Screen[None]):
         """Home reads the knowledge base and the store anew."""
         self.app.pop_screen()
 
+    def action_author(self) -> None:
+        """Mend the knowledge base; whoever leaves that is at home, if it can be read now."""
+        cast("RungApp", self.app).author(left=lambda _: self.action_again())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  # Textual's words
+        """Only a knowledge base of one's own can be mended."""
+        return action != "author" or cast("RungApp", self.app).folder is not None
+
     def action_give_up(self) -> None:
         cast("RungApp", self.app).give_up(self._refused)
 

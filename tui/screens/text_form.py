@@ -18,7 +18,7 @@ from tui.screens.word_form import Understand
 
 
 class TextForm(ModalScreen[Any]):
-    """Gives what the text means; None when one went back."""
+    """Gives what the text means; None when one went back: `left` is then what was typed."""
 
     BINDINGS = bindings("Form")
     DEFAULT_CSS = """
@@ -34,6 +34,7 @@ class TextForm(ModalScreen[Any]):
     def __init__(self, title: str, text: str, help: str, understand: Understand) -> None:  # noqa: A002  # its name
         super().__init__()
         self._title, self._text, self._help, self._understand = title, text, help, understand
+        self.left = text
 
     def compose(self) -> ComposeResult:
         with Vertical() as box:
@@ -65,8 +66,9 @@ class TextForm(ModalScreen[Any]):
     def action_save(self) -> None:
         try:
             self.dismiss(self._understand(self._typed))
-        except Refused as refused:
-            self.notify(refused.problems[0].mend, title=refused.problems[0].what, severity="error", markup=False)
+        except Refused:
+            self.query_one(WordsLine).say(self._said())
 
     def action_cancel(self) -> None:
+        self.left = self._typed
         self.dismiss(None)

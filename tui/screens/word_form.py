@@ -49,7 +49,7 @@ class WordForm(ModalScreen[Chosen | None]):
     ) -> None:  # fmt: skip
         super().__init__()
         self._title, self._words = title, tuple(words)
-        enter = "Enter ticks, Ctrl+S keeps what is ticked." if several else "Enter takes it." if self._words else ""
+        enter = "Enter ticks, Ctrl+S takes what is ticked." if several else "Enter takes it." if self._words else ""
         self._help = " ".join(filter(None, (help, enter)))
         self._ticked = [word for word in chosen if word in {one.name for one in self._words}]
         self._several, self._understand, self._text = several, understand, text
@@ -142,7 +142,7 @@ class WordForm(ModalScreen[Chosen | None]):
     def action_save(self) -> None:
         """Give what is ticked, or typed, or the word the cursor is on."""
         if self._several:
-            self.dismiss(tuple(self._ticked)) if self._ticked else self.notify("Tick one with Enter first.")
+            self.dismiss(tuple(self._ticked)) if self._ticked else self._refuse("nothing is ticked yet; Enter ticks")
             return
         here = self.query_one(RowList).chosen
         try:
@@ -151,10 +151,17 @@ class WordForm(ModalScreen[Chosen | None]):
                 return
         except Refused as refused:
             if not self._found():
-                self.notify(refused.problems[0].mend, title=refused.problems[0].what, severity="error", markup=False)
+                self._refuse(f"{refused.problems[0].what}; {refused.problems[0].mend}")
                 return
         if here is not None:
             self.dismiss((here,))
+        else:
+            self._refuse("nothing is chosen; type other words" if self._words else "nothing is typed yet")
+
+    def _refuse(self, words: str) -> None:
+        """Say, where it is looked at, why nothing is taken."""
+        said = words if words.endswith("?") else f"{words.rstrip('.')}."
+        self.query_one(WordsLine).say(Content.styled(f"✗ {said} Esc goes back.", "$bad"))
 
     def action_next(self, step: int) -> None:
         """Move through the words while typing goes on."""
