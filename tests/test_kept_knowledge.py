@@ -123,7 +123,8 @@ def test_a_record_of_a_draft_is_judged_as_a_draft_though_it_was_released_since(p
     assert load_base(made).digest == draft.digest
     assert json.loads(given)["entry"]["content"]["release"]["state"] == "draft"
     assert kinds(store_of(second)).count("record") == 2
-    assert out(first, "json").shown().holds
+    assert out(first, "bundle").shown().holds
+    assert "amendment" not in kinds(store_of(first))
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,8 @@ def looked_for(store: Store, consultation: str, base: Callable[[], KnowledgeBase
     store.kept(consultation)
     last = last_record(store, consultation)
     logged = asked_of(store, last) if last is not None else None
+    if logged is not None and logged.base is None and base().digest == logged.record.digest:
+        logged = Asked(logged.entry, base())  # logged before knowledge was kept, and it is the one at hand
     if logged is not None and _stands(store, consultation, logged):
         return looked_of(logged)
     now = base()
@@ -81,8 +83,9 @@ def asked_for(store: Store, consultation: str, base: Callable[[], KnowledgeBase]
 
 def asked_of(store: Store, entry: Entry) -> Asked:
     """An entry with what judged its record. Raises Refused where that is damaged."""
-    digest = record_in(entry)["release"]["digest"]
-    kept = store.knowledge(digest)
+    release = record_in(entry)["release"]
+    digest = release["digest"]
+    kept = store.knowledge(digest, released=release["state"] == "released")
     return Asked(entry, base_in(kept, f"knowledge {digest:.12}") if kept is not None else None)
 
 

@@ -72,6 +72,11 @@ class Record:
         return str(self.value["release"]["profile"])
 
     @property
+    def is_released(self) -> bool:
+        """Whether a release judged it, and not a draft."""
+        return bool(self.value["release"]["state"] == "released")
+
+    @property
     def state(self) -> str:
         """Draft, or released and by whom, in words that are safe to show."""
         return state_words(self.value["release"])

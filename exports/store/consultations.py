@@ -146,12 +146,15 @@ class Store:
             moves = connection.execute(asking.COURSE, asked).all()
         return resumed(base, row.beginning, moves, self._of(consultation))
 
-    def knowledge(self, digest: str) -> Frozen | None:
-        """The knowledge base that a record names, if it is kept here. Raises Refused where it is damaged."""
+    def knowledge(self, digest: str, *, released: bool = True) -> Frozen | None:
+        """The knowledge base that a record names, if it is kept here. Raises Refused where it is damaged.
+
+        `released`: the record was judged by it as a release, and not by the draft of the same files before.
+        """
         from exports.store import knowledge  # what releases need takes a while to import
 
         with told(self.place), self._engine.begin() as connection:
-            return knowledge.kept(connection, digest, self.place)
+            return knowledge.kept(connection, digest, self.place, released=released)
 
     def kept(self, consultation: str, watched: Watched | None = None) -> Kept:
         """One consultation as a list shows it. Raises Refused when there is none of that id."""

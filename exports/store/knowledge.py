@@ -17,7 +17,7 @@ from kb.release.parcel import Parcel
 from kb.release.statements import digest
 
 _kept = KNOWLEDGE.c
-_OF = select(_kept.files).where(_kept.digest == bindparam("digest")).order_by(_kept.statement.desc())
+_OF = select(_kept.files).where(_kept.digest == bindparam("digest")).order_by(_kept.statement)
 _HAS = select(_kept.digest).where(_kept.digest == bindparam("digest"), _kept.statement == bindparam("statement"))
 _ALL = select(_kept.digest, _kept.statement).order_by(_kept.digest, _kept.statement)
 _RESTORE = "put a copy of the store from a backup in its place"
@@ -31,9 +31,13 @@ def keep(connection: Connection, base: Frozen) -> None:
         connection.execute(insert(KNOWLEDGE), {**row, "files": _packed(base)})
 
 
-def kept(connection: Connection, name: str, place: str) -> Frozen | None:
-    """The base with a digest, as a release where it was kept as one; None where it is not here. Raises Refused."""
-    row = connection.execute(_OF, {"digest": name}).first()
+def kept(connection: Connection, name: str, place: str, *, released: bool) -> Frozen | None:
+    """The base with a digest, as a draft or as the release that it became; None where it is not here. Raises Refused.
+
+    Where it was kept as one of them only, it is that one.
+    """
+    rows = connection.execute(_OF, {"digest": name}).all()
+    row = rows[-1 if released else 0] if rows else None  # a draft has no statement, so it comes first
     return _unpacked(row.files, name, f"{place}, knowledge {name:.12}") if row is not None else None
 
 

@@ -78,14 +78,14 @@ def _frozen(held: Held, arguments: argparse.Namespace) -> Frozen:
     digest, kept = held.record.digest, None
     if arguments.store is not None:
         with store_to_read(arguments.store) as store:
-            kept = store.knowledge(digest)
+            kept = store.knowledge(digest, released=held.record.is_released)
     found = kept or found_in(arguments.kb or PACKAGED, digest)
     if found is None:
         record = held.record
         what = f"the release that judged it is not here: {record.base} {record.version}, digest {digest}"
         mend = "name the folder with that release: --kb DIR, or a store: --store PLACE; a bundle holds it itself"
         raise Refused([Problem("missing-release", what, Place(str(arguments.file)), mend)])
-    return found
+    return found if held.record.is_released else Frozen(found.texts)
 
 
 def _other(named: str, folder: Path | None) -> KnowledgeBase:
