@@ -27,10 +27,7 @@ CASES = {
     "pub_18": "rows that concern every site",
     "knee_with_a_spinal_nerve": "facts that cannot all be true",
     "three_weeks_after_ablation": "too early to tell",
-    "guard_child": "outside the ladder",
-    "bladder_trouble_after_a_good_year": "an alarm after a good year",
-    "third_occipital_headache_returns": "a headache",
-    "palliative_back_pain": "palliative care",
+    "palliative_back_pain": "outside the ladder",
 }
 
 

@@ -6,7 +6,6 @@ one run.
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,11 +23,11 @@ from tests.giving_out import decide, ledger_key
 from tui.desk import Desk
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     base = packaged_base()
     case = replace(load_case(PACKAGED / "cases" / "art_16.yaml", base), expect=())
-    with open_store(str(tmp_path / "kept.sqlite")) as store:
+    with open_store(str(tmp_path_factory.mktemp("kept") / "kept.sqlite")) as store:
         desk = Desk.begin(base, case, store, by="dr")
         decide(desk)
         yield desk
