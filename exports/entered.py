@@ -17,13 +17,12 @@ from sqlalchemy import Connection, insert
 from exports.ledger import Appended, asking, kinds
 from exports.ledger.appending import append, head_of
 from exports.ledger.entries import Draft, drafted
-from exports.redacted.commitments import committed
+from exports.redacted.commitments import SEED_LENGTH, committed
 from exports.store import knowledge
 from exports.store.tables import SECRETS
 from kb.problems import Place
 from kb.release.frozen import Frozen
 
-_SEED_BYTES = 32
 _LONGEST = 200
 """Letters of a name that an entry takes."""
 
@@ -83,7 +82,7 @@ def _release(connection: Connection, ledger: str, base: Frozen) -> None:
 
 def _commit(connection: Connection, ledger: str, record: Mapping[str, Any], kept: Appended) -> None:
     """The commitments to the fields of a record, and the secret that they are made with."""
-    seed = secrets.token_bytes(_SEED_BYTES)
+    seed = secrets.token_bytes(SEED_LENGTH)
     made = committed(dict(record), (kept.index, kept.leaf_hash.hex()), seed)
     content = kinds.commitments(made.root, len(made.leaves))
     draft = _of_the_year(drafted(kinds.COMMITMENTS, content, "", "", None))

@@ -210,3 +210,14 @@ def test_an_earlier_entry_is_given_out_by_its_number(tmp_path: Path) -> None:
 
     assert run.returncode == 0
     assert "Ledger entry: entry 0 (record)" in run.stdout
+
+
+def test_a_record_that_another_program_laid_out_says_so(house: Path, tmp_path: Path) -> None:
+    exported(house, "json", tmp_path / "case.json")
+    record = json.loads((tmp_path / "case.json").read_text(encoding="utf-8"))["entry"]["content"]
+    (tmp_path / "pretty.json").write_text(json.dumps(record, indent=1), encoding="utf-8")
+
+    run = rung("replay", tmp_path / "pretty.json", "--kb", SMALL_BASE)
+
+    assert run.returncode == 1
+    assert "the same record, but not written as Rung writes it" in run.stdout

@@ -97,7 +97,8 @@ def test_a_bundle_of_a_release_says_who_stands_behind_it(tmp_path: Path, folder:
 
     proven = [point.words for point in given.shown().points.found if point.outcome is Outcome.PROVEN]
 
-    assert any(words.startswith("stated by anna on 2026-11-22, approved by ben on 2026-11-22") for words in proven)
+    said = "2.0.0: stated by anna on 2026-11-22, approved by ben on 2026-11-22"
+    assert any(words.startswith(said) for words in proven)
 
 
 def test_a_bundle_judges_its_record_again_with_nothing_else(tmp_path: Path, folder: Path) -> None:

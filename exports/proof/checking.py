@@ -14,9 +14,9 @@ from exports.proof.redacted_file import is_redacted, redacted_file_in
 from exports.proof.shown import Shown, StatementShape
 from exports.redacted.reading import Redacted, root_of
 from exports.replay.reading import Record, record_of
-from kb.model import SignOff
 from kb.problems import Place
-from kb.release.frozen import base_in
+from kb.release.frozen import Frozen
+from kb.release.verifying import verified
 from kb.signing import VerifierKey
 
 _LATER = "whether a later entry corrects this one; ask whoever keeps the ledger for the entries after it"
@@ -100,16 +100,16 @@ def _bundle(bundle: Bundle, at: Place, key: VerifierKey, points: Points) -> Reco
     )  # fmt: skip
     points.open("Page", "whether page.pdf says what the record says; rung replay makes it again, and compares")
     with points.looking("Release"):
-        _release(base_in(contents.base, "knowledge").sign_off, points)
+        _release(contents.base, points)
     return record
 
 
-def _release(sign_off: SignOff | None, points: Points) -> None:
+def _release(base: Frozen, points: Points) -> None:
     """Who stands behind the knowledge; that nobody does is said of every record of a draft."""
-    if sign_off is None:
+    if base.release is None:
         return
-    said = f"stated by {sign_off.author} on {sign_off.stated}, approved by {sign_off.approver} on {sign_off.approved}"
-    points.proven("Release", f"{said}, with the keys that the release lists for them")
+    release = verified(base.release, base.former, Place("release"))
+    points.proven("Release", f"{release.words}, with the keys that the release lists for them")
     points.open("People", "whether those keys are theirs; compare them with the ones that you were given")
 
 

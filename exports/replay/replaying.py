@@ -36,11 +36,6 @@ class Replay:
         return self.content == self.record.content
 
     @property
-    def same_release(self) -> bool:
-        """Whether it was judged by the very files that the record names; else it says what another release advises."""
-        return self.consultation.base.digest == self.record.digest
-
-    @property
     def written_otherwise(self) -> bool:
         """Whether all is the same but the way the file writes it: blanks, the order of keys."""
         return not self.same and self.differences.nothing

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from exports.ledger import Entry, Ledger, ledger_key
-from exports.ledger.keys import VARIABLE
+from exports.ledger import Entry, Ledger
 from exports.problems import as_text
 from exports.store import store_to_read
 from exports.visible import visible
@@ -20,7 +18,7 @@ from kb.folder import read_text
 from kb.problems import Place, Problem, Refused
 from kb.signing import read_public
 from tui.command_line import DONE, PROBLEMS
-from tui.passphrase import asked
+from tui.ledger_key import key_in
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -107,9 +105,8 @@ def _tell(words: str, remarks: Iterable[Problem]) -> None:
 
 def _checkpoint(ledger: Ledger, key: Path, output: Path | None, earlier: Path | None) -> int:
     """The state of the ledger, signed; one that contradicts an earlier one is not signed."""
-    passphrase = None if os.environ.get(VARIABLE) else asked(f"The passphrase of {key}")
     before = read_text(earlier, str(earlier)) if earlier is not None else None
-    note = ledger.checkpoint(ledger_key(key, passphrase), before)
+    note = ledger.checkpoint(key_in(key), before)
     if output is None:
         sys.stdout.write(note)
     else:

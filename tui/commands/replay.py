@@ -41,6 +41,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _same(found: Replay) -> int:
     record = found.record
+    if found.written_otherwise:
+        sys.stdout.write("the same record, but not written as Rung writes it, so that these bytes prove nothing\n")
+        return PROBLEMS
     if not found.same:
         _say("It does not come out the same.", found)
         return PROBLEMS
