@@ -3,6 +3,7 @@
 import gc
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -29,3 +30,9 @@ def stores_closed() -> Iterator[None]:
     yield
     if giving_out := sys.modules.get("tests.giving_out"):
         giving_out.let_go()
+
+
+@pytest.fixture
+def own_drafts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Drafts of a test are its own, never those of the person who runs it."""
+    monkeypatch.setenv("RUNG_DRAFTS", str(tmp_path / "drafts"))

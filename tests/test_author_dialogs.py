@@ -2,7 +2,6 @@
 
 import asyncio
 import string
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from kb.folder import read_texts
 from kb.from_yaml.base import base_from
 from kb.identifier import identifier
 from kb.problems import Refused
+from tests.authors import author, rows
 from tests.builders import SMALL_BASE, TESTS, copied_base
 from tests.driving import Driver, driven, press, settled, write
 from tests.program import small_copy
@@ -38,32 +38,14 @@ from tui.screens.problems import TroubleScreen
 from tui.screens.text_form import TextForm
 from tui.screens.word_form import WordForm
 
-Scenario = Callable[[Driver], Awaitable[None]]
+pytestmark = pytest.mark.usefixtures("own_drafts")
+
 NEW_RULE = ("plus", "enter")
-
-
-@pytest.fixture(autouse=True)
-def own_drafts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("RUNG_DRAFTS", str(tmp_path / "drafts"))
 
 
 @pytest.fixture
 def kb(tmp_path: Path) -> Path:
     return small_copy(tmp_path)
-
-
-def author(kb: Path, folder: Path, scenario: Scenario, first: str = "") -> None:
-    """Play a scenario on the authoring of a knowledge base."""
-
-    async def play() -> None:
-        async with driven(folder, kb=kb, author=first) as pilot:
-            await scenario(pilot)
-
-    asyncio.run(play())
-
-
-def rows(pilot: Driver, where: str) -> list[str]:
-    return [row.text for row in pilot.app.screen.query_one(where, RowList).rows]
 
 
 def keys_at_foot(pilot: Driver) -> set[str]:

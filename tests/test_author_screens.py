@@ -1,12 +1,12 @@
 """Authoring on screen: what is wrong is seen in its place, nothing typed is lost, and one comes from a consultation."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 
 from kb.folder import read_texts
+from tests.authors import author, rows
 from tests.builders import DAY, SMALL_BASE, TESTS, copied_base
 from tests.driving import Driver, driven, press, write
 from tests.program import small_copy
@@ -20,26 +20,7 @@ from tui.screens.draft_problems import DraftProblemsScreen
 from tui.screens.editor import EditorScreen
 from tui.screens.home import HomeScreen
 
-Scenario = Callable[[Driver], Awaitable[None]]
-
-
-@pytest.fixture(autouse=True)
-def own_drafts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("RUNG_DRAFTS", str(tmp_path / "drafts"))
-
-
-def author(kb: Path, folder: Path, scenario: Scenario, first: str = "") -> None:
-    """Play a scenario on the authoring of a knowledge base."""
-
-    async def play() -> None:
-        async with driven(folder, kb=kb, author=first) as pilot:
-            await scenario(pilot)
-
-    asyncio.run(play())
-
-
-def rows(pilot: Driver, where: str) -> list[str]:
-    return [row.text for row in pilot.app.screen.query_one(where, RowList).rows]
+pytestmark = pytest.mark.usefixtures("own_drafts")
 
 
 def title(pilot: Driver) -> str:

@@ -1,7 +1,5 @@
 """Two programs write in one knowledge base: what others wrote is seen, and nothing is lost or written over unseen."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -9,43 +7,25 @@ import pytest
 from kb.editing.draft import Change, Step
 from kb.editing.edits import Put
 from kb.folder import read_texts
+from tests.authors import author, rows
 from tests.builders import DAY
-from tests.driving import Driver, driven, press, write
+from tests.driving import Driver, press, write
 from tests.program import changed, small_copy
 from tests.seeing import said
 from tui.bench import Bench
 from tui.panes.heading import Heading
-from tui.panes.row_list import RowList
 from tui.panes.yaml_area import YamlArea
 from tui.screens.applying import ApplyingScreen
 from tui.screens.author import AuthorScreen
 
-Scenario = Callable[[Driver], Awaitable[None]]
+pytestmark = pytest.mark.usefixtures("own_drafts")
+
 RULE = "rules/steps/block_severe_pain.yaml"
-
-
-@pytest.fixture(autouse=True)
-def own_drafts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("RUNG_DRAFTS", str(tmp_path / "drafts"))
 
 
 @pytest.fixture
 def kb(tmp_path: Path) -> Path:
     return small_copy(tmp_path)
-
-
-def author(kb: Path, folder: Path, scenario: Scenario, first: str = "") -> None:
-    """Play a scenario on the authoring of a knowledge base."""
-
-    async def play() -> None:
-        async with driven(folder, kb=kb, author=first) as pilot:
-            await scenario(pilot)
-
-    asyncio.run(play())
-
-
-def rows(pilot: Driver, where: str) -> list[str]:
-    return [row.text for row in pilot.app.screen.query_one(where, RowList).rows]
 
 
 def bench(pilot: Driver) -> Bench:
