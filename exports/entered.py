@@ -14,8 +14,8 @@ from typing import Any
 
 from sqlalchemy import Connection, insert
 
-from exports.ledger import Appended, asking, kinds
-from exports.ledger.appending import append, head_of
+from exports.ledger import asking, kinds
+from exports.ledger.appending import Appended, append, head_of
 from exports.ledger.entries import Draft, drafted
 from exports.redacted.commitments import SEED_LENGTH, committed
 from exports.store import knowledge

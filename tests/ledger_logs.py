@@ -8,7 +8,9 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, text
 
-from exports.ledger import Appended, Ledger, kinds
+from exports.ledger import kinds
+from exports.ledger.appending import Appended
+from exports.ledger.log import Ledger
 from exports.store import Store, open_store
 from exports.store.guards import _guards, guard
 from exports.store.tables import GUARDED

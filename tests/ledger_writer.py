@@ -15,8 +15,9 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from exports.ledger import Ledger, kinds
+from exports.ledger import kinds
 from exports.ledger.last import last_record
+from exports.ledger.log import Ledger
 from exports.store import Store, open_store
 from kb.from_yaml.case import load_case
 from kb.moves import Decided, Undone

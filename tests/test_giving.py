@@ -10,7 +10,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from exports.giving import FORMS, Wish, asked_for, give
-from exports.ledger import Ledger
+from exports.ledger.log import Ledger
 from exports.proof.bundle import bundle_in
 from exports.proof.checking import Handed, checked
 from exports.proof.points import Outcome

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select, update
 
 from exports.giving import FORMS
-from exports.ledger import Ledger
+from exports.ledger.log import Ledger
 from exports.proof.bundle import bundle_in
 from exports.proof.points import Outcome
 from exports.redacted import committed

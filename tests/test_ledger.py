@@ -13,19 +13,11 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, Table, insert, text
 from sqlalchemy.exc import DBAPIError
 
-from exports.ledger import (
-    Appended,
-    Checkpoint,
-    Ledger,
-    asking,
-    kinds,
-    ledger_key,
-    open_checkpoint,
-    proven,
-    signed_checkpoint,
-)
+from exports.ledger import Checkpoint, asking, kinds, ledger_key, open_checkpoint, proven, signed_checkpoint
+from exports.ledger.appending import Appended
 from exports.ledger.entries import drafted
 from exports.ledger.kinds import KINDS
+from exports.ledger.log import Ledger
 from exports.ledger.merkle import EMPTY_ROOT, consistency_proof, inclusion_proof, leaf_hash, root_of
 from exports.store import knowledge, open_store
 from exports.store.tables import ADDED_IN, GUARDED, SECRETS

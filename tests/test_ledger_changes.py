@@ -6,10 +6,10 @@ from random import Random
 import pytest
 from sqlalchemy import Connection, text
 
-from exports.ledger import Ledger, Verified
 from exports.ledger.entries import Draft
+from exports.ledger.log import Ledger
 from exports.ledger.merkle import grown, root_at
-from exports.ledger.verifying import verified
+from exports.ledger.verifying import Verified, verified
 from exports.store import open_store
 from exports.store.guards import REFUSAL, fallen
 from kb.problems import Refused

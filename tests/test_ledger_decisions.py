@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from engine.consultation import Consultation
-from exports.ledger import Ledger
+from exports.ledger.log import Ledger
 from exports.record import canonical, record
 from exports.store import open_store
 from kb.from_yaml.case import load_case

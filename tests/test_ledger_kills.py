@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from exports.ledger import Ledger
+from exports.ledger.log import Ledger
 from exports.store import Store, open_store
 from exports.store.tables import KNOWLEDGE, MOVES, SECRETS
 from tests.builders import TESTS, small_base

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, event
 
-from exports.ledger import Ledger, kinds
+from exports.ledger import kinds
+from exports.ledger.log import Ledger
 from exports.store import open_store, sqlite, store_to_read
 from kb.problems import Refused
 from tests import postgres

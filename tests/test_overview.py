@@ -15,9 +15,10 @@ from engine.consultation import Consultation
 from engine.deciding import Weighed, weighed
 from engine.judging import Standing
 from engine.truth import Truth
-from exports.ledger import Ledger, kinds
+from exports.ledger import kinds
 from exports.ledger.appending import append
 from exports.ledger.entries import drafted
+from exports.ledger.log import Ledger
 from exports.overview import OptionCount, Overview, overview
 from exports.overview.counts import Outcome
 from exports.record import record

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from exports.ledger import Ledger, kinds
+from exports.ledger import kinds
+from exports.ledger.log import Ledger
 from exports.records_list import KINDS, Logged, logged_in, records_list
 from exports.store import Store, open_store
 from kb.course import begun

@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import text
 from textual.widgets import Tabs
 
-from exports.ledger import Entry, Ledger, kinds
+from exports.ledger import Entry, kinds
 from exports.ledger.about import entries_about
 from exports.ledger.entries import drafted
+from exports.ledger.log import Ledger
 from exports.paper import laid_out
 from exports.store import Store, open_store
 from kb.case import Decision

@@ -17,7 +17,7 @@ from textual.widgets import Input
 
 from engine.judging import Standing
 from exports.giving import FORMS
-from exports.ledger import Ledger
+from exports.ledger.log import Ledger
 from exports.overview import Count, overview
 from exports.paper import laid_out
 from exports.proof.checking import Checked, checked

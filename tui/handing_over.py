@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from exports.giving import Asked, Given, Looked, Wish, asked_for, asked_of, give, looked_for, looked_of
-from exports.ledger import Ledger
 from exports.ledger.keys import ledger_key
+from exports.ledger.log import Ledger
 from exports.proof.proof import ENDING
 from exports.store import Store
 from kb.editing.writing import refused, write_whole

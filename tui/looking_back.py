@@ -9,8 +9,10 @@ from pathlib import Path
 
 from exports.giving.asked import Asked, asked_of
 from exports.giving.asked import record_in as record_held
-from exports.ledger import Compared, Entry, Ledger, kinds
+from exports.ledger import Entry, kinds
 from exports.ledger.about import entries_about
+from exports.ledger.comparing import Compared
+from exports.ledger.log import Ledger
 from exports.ledger.merkle import inclusion_holds
 from exports.ledger.refusals import changed, of_entry
 from exports.paper import BLANK, Line

@@ -10,8 +10,9 @@ from typing import Any
 
 from engine.consultation import Consultation
 from exports.entered import Keeping, entering
-from exports.ledger import Entry, Ledger, kinds
+from exports.ledger import Entry, kinds
 from exports.ledger.last import last_record
+from exports.ledger.log import Ledger
 from exports.record import canonical, record
 from exports.replay.reading import Record
 from exports.store import Store

@@ -11,7 +11,8 @@ from exports.giving.forms import FORMS
 from exports.giving.pages import page
 from exports.giving.redacting import redacted
 from exports.giving.stamping import Standing, stamped
-from exports.ledger import Entry, Ledger, kinds
+from exports.ledger import Entry, kinds
+from exports.ledger.log import Ledger
 from exports.proof.bundle import Bundle, Contents, bundle_bytes
 from exports.proof.proof import Proof, proof_bytes
 from exports.proof.shown import Shown

@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 from sqlalchemy import bindparam, select
 
-from exports.ledger import Entry, Ledger
+from exports.ledger import Entry
+from exports.ledger.log import Ledger
 from exports.ledger.refusals import changed
 from exports.proof.redacted_file import redacted_bytes
 from exports.proof.shown import Shown

@@ -5,25 +5,16 @@ mathematics (RFC 6962), `checkpoint` and `proof_file` are the forms of C2SP in w
 an entry in it leave the house.
 """
 
-from exports.ledger.appending import Appended, Head
 from exports.ledger.checkpoint import Checkpoint, open_checkpoint, signed_checkpoint
-from exports.ledger.comparing import Compared
 from exports.ledger.entries import Entry
 from exports.ledger.keys import ledger_key
-from exports.ledger.log import Ledger
 from exports.ledger.proof_file import ProofFile, Proven, proof_file_from, proof_file_text, proven
-from exports.ledger.verifying import Verified
 
 __all__ = [
-    "Appended",
     "Checkpoint",
-    "Compared",
     "Entry",
-    "Head",
-    "Ledger",
     "ProofFile",
     "Proven",
-    "Verified",
     "ledger_key",
     "open_checkpoint",
     "proof_file_from",

@@ -8,8 +8,8 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from exports.ledger import Ledger
 from exports.ledger.kinds import OF_RECORDS
+from exports.ledger.log import Ledger
 from exports.ledger.refusals import of_entry
 from exports.overview.counts import Overview
 from exports.overview.reading import RecordShape, read

@@ -20,8 +20,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Column, Integer, LargeBinary, MetaData, Table, insert
 
-from exports.ledger import Ledger, kinds
+from exports.ledger import kinds
 from exports.ledger.entries import drafted
+from exports.ledger.log import Ledger
 from exports.ledger.merkle import grown, root_at
 from exports.store import Store, open_store, sqlite
 from exports.store.tables import LEDGER_ENTRIES, LEDGER_HEAD, LEDGER_NODES

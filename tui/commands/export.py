@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from exports.giving import FORMS, Asked, Given, Wish, asked_for, asked_of, give
-from exports.ledger import Ledger
+from exports.ledger.log import Ledger
 from exports.proof.proof import ENDING
 from exports.store import Store, open_store
 from kb.from_yaml.base import load_base

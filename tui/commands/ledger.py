@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from exports.ledger import Entry, Ledger
+from exports.ledger import Entry
+from exports.ledger.log import Ledger
 from exports.problems import as_text
 from exports.store import store_to_read
 from exports.visible import visible

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from exports.ledger import Compared, Verified
+from exports.ledger.comparing import Compared
+from exports.ledger.verifying import Verified
 from exports.paper import BLANK, Line
 from exports.visible import visible
 from kb.problems import Problem, Refused
